@@ -1,5 +1,75 @@
 # The gate: format check, build with warnings as errors, every test project. Ends with "N passed, N failed".
 
-run_tests() { # [NAME…]: only test projects, classes or methods with that in their name
-  say "test: not there yet"; exit 1
+run_tests() { # [NAME]: only tests with NAME in their project, class or method
+  local name=${1:-} passed=0 failed=0 skipped=0 started=$SECONDS project
+  [ $# -le 1 ] || { say "test: expected at most one name, got $#: ./video test [NAME]"; exit 2; }
+  case $name in -*) echo "./video test [NAME]   format check, build, all tests; with NAME only tests with it in their project, class or method"; exit $([[ $name =~ ^(-h|--help)$ ]] && echo 0 || echo 2) ;; esac
+  [ -n "$name" ] || check_format
+
+  say "building everything"
+  run_build Video.sln
+  unlock
+
+  # Tests must never see the user's data: they get a data folder of their own and no connection string.
+  results=$(mktemp -d) && mkdir "$results/home" && chmod 755 "$results" || fail "cannot make a temporary folder ($(free_space /tmp))"
+  trap 'stop_databases; rm -rf "$results"' EXIT
+  trap 'exit 130' INT TERM
+  export VIDEO_HOME=$results/home
+  unset VIDEO_DATABASE
+  for project in "$root"/tests/*/*.csproj; do
+    run_project "$(basename "$project" .csproj)"
+  done
+
+  list_skipped
+  [ $((passed + failed)) -gt 0 ] || { say "no test ran${name:+: none has \"$name\" in its project, class or method}"; failed=1; }
+  echo "tests took $((SECONDS - started)) s, $skipped skipped"
+  echo "$passed passed, $failed failed"
+  [ $failed -eq 0 ]
+}
+
+check_format() {
+  say "checking the format"
+  (cd "$root" && DOTNET_CLI_TELEMETRY_OPTOUT=1 dotnet format whitespace . --folder --verify-no-changes --exclude artifacts >"$artifacts/format.log" 2>&1 9>&-) && return
+  sed "s|$root/||" "$artifacts/format.log" | head -n 20 >&2
+  fail "the format is not the one of .editorconfig: run dotnet format whitespace . --folder"
+}
+
+# Runs one test project and adds its counts. A host that dies, hangs or reports nothing is a failure of its own.
+run_project() { # PROJECT
+  local report=$results/$1.xml began=$SECONDS filter=() status
+  [ -z "$name" ] || filter=(-method "*$name*")
+  timeout -k 10 900 dotnet "$root/tests/$1/bin/Release/net10.0/$1.dll" -noLogo -noColor -reporter quiet -xml "$report" "${filter[@]}" </dev/null
+  status=$?
+  local p f e s
+  p=$(attribute passed) f=$(attribute failed) e=$(attribute errors) s=$(attribute skipped)
+  f=$((f + e))
+  if [ $status -ne 0 ] && [ $f -eq 0 ]; then
+    case $status in 124 | 137) say "$1 was stopped after 900 s" ;; *) say "$1 ended with exit code $status before its tests did" ;; esac
+    f=1
+  fi
+  [ -z "$name" ] || [ $((p + f + s)) -gt 0 ] || return 0
+  printf '%-24s %4d passed, %d failed, %d skipped, %d s\n' "$1" "$p" "$f" "$s" $((SECONDS - began))
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+# Prints the sum of a count over the assemblies of $report; 0 where there is no report.
+attribute() { # NAME
+  { grep -oE '<assembly [^>]*>' "$report" 2>/dev/null || true; } | grep -oE " $1=\"[0-9]+\"" | awk -F'"' '{ sum += $2 } END { print sum + 0 }'
+}
+
+list_skipped() {
+  [ $skipped -gt 0 ] || return 0
+  echo "skipped:"
+  cat "$results"/*.xml | awk -v RS='<test ' '/ result="Skip"/ {
+    match($0, / name="[^"]*"/); what = substr($0, RSTART + 7, RLENGTH - 8)
+    reason = ""; if (match($0, /CDATA\[[^]]*/)) reason = substr($0, RSTART + 6, RLENGTH - 6)
+    print "  " what ": " reason }'
+}
+
+# A test host that died may have left its database server running.
+stop_databases() {
+  local file pid
+  find "$results" -name postmaster.pid 2>/dev/null | while read -r file; do
+    read -r pid <"$file" && kill -INT "$pid" 2>/dev/null
+  done
 }
