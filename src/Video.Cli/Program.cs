@@ -1,3 +1,1 @@
-using Video.Cli;
-
-return await CommandLine.RunAsync(args, CancellationToken.None);
+return 0;

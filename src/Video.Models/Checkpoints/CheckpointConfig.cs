@@ -112,6 +112,16 @@ public sealed class CheckpointConfig
         { } other => throw Bad(key, "an object", other),
     };
 
+    /// <summary>A list of objects; empty when absent.</summary>
+    public IReadOnlyList<CheckpointConfig> Sections(string key) => Find(key) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select((item, i) => item.ValueKind == JsonValueKind.Object
+            ? new CheckpointConfig(Path, $"{Name(key)}[{i}].", item)
+            : throw Bad(key, "a list of objects", item))],
+        { } single => throw Bad(key, "a list of objects", single),
+    };
+
     /// <summary>The error for a value that is well formed but not allowed.</summary>
     public CheckpointException Refuse(string key, string expected, string got, string remedy) => new(Path, Name(key), expected, got, remedy);
 

@@ -140,7 +140,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Every_golden_record_opens()
     {
-        foreach (var folder in Golden.Records())
+        foreach (var folder in GoldenRecords.Folders())
         {
             using var checkpoint = Checkpoint.Open(Path.Combine(folder, "model"));
             using var record = SafetensorsFile.Open(Path.Combine(folder, "record.safetensors"));

@@ -1,0 +1,18 @@
+namespace Video.Models.Tokenizers;
+
+/// <summary>Everything that makes a byte-level BPE tokenizer, whatever files it came from.</summary>
+internal sealed record TokenizerDefinition
+{
+    /// <summary>Id by token, in the byte alphabet, without the added tokens that are not learnt.</summary>
+    public required Dictionary<string, int> Vocabulary { get; init; }
+
+    public required IReadOnlyList<(string Left, string Right)> Merges { get; init; }
+
+    public bool WholeWordsFirst { get; init; }
+
+    public required IReadOnlyList<AddedToken> AddedTokens { get; init; }
+
+    public required Func<string, string> Normalize { get; init; }
+
+    public required IReadOnlyList<WordSplitter> Splitters { get; init; }
+}
