@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace Video.Media;
+
+/// <summary>The command line which decodes one run of a plan.</summary>
+internal static class DecodeArguments
+{
+    /// <summary>Times leave ffmpeg in microseconds: every time base that matters is printed exactly or to better than any frame distance.</summary>
+    private static readonly string[] TimedRawFrames = ["-fps_mode", "passthrough", "-enc_time_base", "1/1000000", "-c:v", "rawvideo", "-flush_packets", "1", "-f", "nut", "pipe:1"];
+
+    public static string[] For(MediaOptions options, VideoFacts facts, DecodeRun run, IReadOnlyList<PlannedFrame> frames, int width, int height) =>
+    [
+        "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+verbose",
+        .. Input(options, facts, run.SeekSeconds, run.KeyframesOnly),
+        "-vf", $"select='{Windows(frames, facts.ContainerStartSeconds)}',{Picture(facts.Video, width, height)}",
+        .. TimedRawFrames,
+    ];
+
+    /// <summary>A pass over everything at a small size.</summary>
+    public static string[] ForScan(MediaOptions options, VideoFacts facts, bool keyframesOnly, int width, int height) =>
+    [
+        "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+error",
+        .. Input(options, facts, null, keyframesOnly),
+        "-vf", $"scale={width}:{height}:flags=fast_bilinear,format=rgb24",
+        .. TimedRawFrames,
+    ];
+
+    /// <summary>
+    /// <c>-copyts</c> keeps the stream's own times, and <c>-noaccurate_seek</c> hands on all frames from the keyframe, so that the filter alone decides.
+    /// </summary>
+    private static string[] Input(MediaOptions options, VideoFacts facts, double? seekSeconds, bool keyframesOnly) =>
+    [
+        .. FfmpegArguments.SafeVideo,
+        "-threads", FfmpegArguments.Number(options.DecoderThreads),
+        .. keyframesOnly ? (string[])["-skip_frame", "nokey"] : [],
+        .. seekSeconds is { } seek ? (string[])["-noaccurate_seek", "-ss", FfmpegArguments.Seconds(seek)] : [],
+        "-copyts",
+        "-i", FfmpegArguments.FileUrl(facts.Path),
+        "-map", $"0:{facts.Video.Index}",
+    ];
+
+    /// <summary>One term for each frame, and one that lets the first frame behind them all pass, by which the reader knows that it may stop.</summary>
+    private static string Windows(IReadOnlyList<PlannedFrame> frames, double containerStartSeconds)
+    {
+        var windows = new StringBuilder();
+        foreach (var frame in frames)
+        {
+            var (from, to) = (FfmpegArguments.Seconds(frame.FromSeconds + containerStartSeconds), FfmpegArguments.Seconds(frame.ToSeconds + containerStartSeconds));
+            windows.Append("between(t,").Append(from).Append(',').Append(to).Append(")+");
+        }
+
+        return windows.Append("gt(t,").Append(FfmpegArguments.Seconds(frames[^1].ToSeconds + containerStartSeconds)).Append(')').ToString();
+    }
+
+    /// <summary>Colours by the stream's matrix and range into full-range RGB; HDR is tone-mapped to what a usual screen shows.</summary>
+    internal static string Picture(VideoStream stream, int width, int height)
+    {
+        var scale = $"scale={width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int";
+        if (!stream.IsHdr) return $"{scale},format=rgb24";
+        return $"{scale},zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=pc,format=gbrp,format=rgb24";
+    }
+}

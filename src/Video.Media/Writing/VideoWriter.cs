@@ -1,0 +1,102 @@
+using System.Threading.Channels;
+
+namespace Video.Media;
+
+/// <summary>What a written video is encoded as.</summary>
+public sealed record VideoFormat
+{
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+
+    public required double FramesPerSecond { get; init; }
+
+    /// <summary>Frames between keyframes. Default 50.</summary>
+    public int KeyframeDistance { get; init; } = 50;
+}
+
+/// <summary>
+/// Encodes RGB24 frames to a file: H.264 for <c>.mp4</c>, <c>.mov</c> and <c>.mkv</c>, VP9 for <c>.webm</c>. The file is whole only after <see cref="CompleteAsync"/>;
+/// disposed before that, the encoder is killed and the part written is deleted.
+/// </summary>
+public sealed class VideoWriter : IAsyncDisposable
+{
+    private readonly Channel<ReadOnlyMemory<byte>> _frames = Channel.CreateBounded<ReadOnlyMemory<byte>>(4);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _path;
+    private readonly VideoFormat _format;
+    private readonly Task<ToolExit> _running;
+    private bool _completed;
+
+    public VideoWriter(IMediaTool tool, MediaOptions options, string path, VideoFormat format)
+    {
+        (_path, _format) = (Path.GetFullPath(path), format);
+        _running = Task.Run(() => tool.RunAsync(Request(options), _stop.Token));
+    }
+
+    /// <param name="rgb">[height, width, 3]; must stay unchanged until the writer is completed.</param>
+    /// <param name="cancellationToken">Cancels the waiting, not the encoder.</param>
+    public async Task WriteAsync(ReadOnlyMemory<byte> rgb, CancellationToken cancellationToken)
+    {
+        if (rgb.Length != _format.Width * _format.Height * 3)
+            throw new ArgumentException($"frame: expected {_format.Width}×{_format.Height}×3 = {_format.Width * _format.Height * 3} bytes, got {rgb.Length}", nameof(rgb));
+        var writing = _frames.Writer.WriteAsync(rgb, cancellationToken).AsTask();
+        if (await Task.WhenAny(writing, _running) == _running && !writing.IsCompleted) throw Failed(await _running);
+        await writing;
+    }
+
+    /// <summary>Ends the file.</summary>
+    /// <exception cref="MediaException">ffmpeg did not encode it.</exception>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        _frames.Writer.TryComplete();
+        var exit = await _running.WaitAsync(cancellationToken);
+        if (exit.ExitCode != 0) throw Failed(exit);
+        _completed = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _frames.Writer.TryComplete();
+        if (!_completed)
+        {
+            await _stop.CancelAsync();
+            await ((Task)_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            File.Delete(_path);
+        }
+
+        _stop.Dispose();
+    }
+
+    private ToolRequest Request(MediaOptions options) => new()
+    {
+        Program = MediaProgram.Ffmpeg,
+        Arguments =
+        [
+            .. FfmpegArguments.Common, "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{_format.Width}x{_format.Height}",
+            "-framerate", FfmpegArguments.Seconds(_format.FramesPerSecond), "-i", "pipe:0",
+            .. Encoder(), "-g", FfmpegArguments.Number(_format.KeyframeDistance), "-y", FfmpegArguments.FileUrl(_path),
+        ],
+        Subject = Path.GetFileName(_path),
+        ReadOutput = ToolOutput.Ignore,
+        WriteInput = WriteFramesAsync,
+        TimeLimit = options.DecodeTimeLimit,
+        StallLimit = options.DecodeTimeLimit, // an encoder gives nothing on its standard output: silence is no sign of trouble
+    };
+
+    /// <summary>Odd sizes cannot be 4:2:0, which is what every player shows.</summary>
+    private string[] Encoder()
+    {
+        var pixels = _format.Width % 2 == 0 && _format.Height % 2 == 0 ? "yuv420p" : "yuv444p";
+        return Path.GetExtension(_path) == ".webm"
+            ? ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-crf", "32", "-b:v", "0", "-pix_fmt", pixels]
+            : ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", pixels];
+    }
+
+    private async Task WriteFramesAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await foreach (var frame in _frames.Reader.ReadAllAsync(cancellationToken)) await stream.WriteAsync(frame, cancellationToken);
+    }
+
+    private MediaException Failed(ToolExit exit) => new(MediaFailure.Undecodable, $"{_path}: expected ffmpeg to write the video, got {exit.Errors()}; check the folder and the free space");
+}
