@@ -43,6 +43,7 @@ public sealed class Database : IAsyncDisposable
             await database.CreateWhereEmbeddedAsync(cancellationToken);
             await using var connection = await database.ConnectAsync(cancellationToken);
             await Migrator.MigrateAsync(connection, Migration.All, time.GetUtcNow(), cancellationToken);
+            await VectorExtension.CreateWhereAvailableAsync(connection, cancellationToken);
             return database;
         }
         catch
@@ -73,6 +74,13 @@ public sealed class Database : IAsyncDisposable
                 throw new StorageException($"Database down: expected to connect to {Place} within {_options.ConnectFor.TotalSeconds:0} s, got: {Reason(e)}; start it or correct the setting", e);
             }
         }
+    }
+
+    /// <summary>For <c>doctor</c>.</summary>
+    public async Task<DatabaseVersions> ReadVersionsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync(cancellationToken);
+        return await VectorExtension.ReadVersionsAsync(connection, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

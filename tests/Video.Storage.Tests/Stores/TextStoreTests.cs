@@ -1,0 +1,84 @@
+using Video.Storage.Stores;
+using Video.Testing;
+
+namespace Video.Storage.Tests.Stores;
+
+public sealed class TextStoreTests(TestCluster cluster) : StoreTests(cluster)
+{
+    private static readonly TextScope Everything = new(VideoId: null, Kinds: null, Limit: 10);
+
+    private TextStore Texts => new(Connection);
+
+    [Fact]
+    public async Task Words_are_matched_by_their_stems_and_hits_carry_their_times()
+    {
+        await PutAsync(VideoId, 1, 4, "Two red balls are rolling over the grass.");
+        await PutAsync(VideoId, 2, 8, "A dog sleeps.");
+        var hit = Assert.Single(await Texts.SearchAsync("a ball that rolls", Everything, CancellationToken.None));
+        Assert.Equal((VideoId, "clip.mp4", 1, 4d, 5d, true), (hit.VideoId, hit.VideoName, hit.Text.Number, hit.Text.StartSeconds, hit.Text.EndSeconds, hit.AllWords));
+    }
+
+    [Fact]
+    public async Task What_has_all_words_comes_before_what_has_some()
+    {
+        await PutAsync(VideoId, 0, 0, "A blue car. A blue car. A blue car.");
+        await PutAsync(VideoId, 1, 4, "A person in a red coat gets into a car.");
+        var hits = await Texts.SearchAsync("red car", Everything, CancellationToken.None);
+        Assert.Equal([(1, true), (0, false)], hits.Select(hit => (hit.Text.Number, hit.AllWords)));
+        Assert.Single(await Texts.SearchAsync("red car", Everything with { Limit = 1 }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_beginning_of_a_word_is_enough()
+    {
+        await PutAsync(VideoId, 0, 0, "An umbrella lies on the beach.");
+        Assert.Single(await Texts.SearchAsync("umbr", Everything, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Phrases_and_exclusions_are_not_loosened()
+    {
+        await PutAsync(VideoId, 0, 0, "A red car stands.");
+        await PutAsync(VideoId, 1, 4, "A car, red and old.");
+        Assert.Equal([0], (await Texts.SearchAsync("\"red car\"", Everything, CancellationToken.None)).Select(hit => hit.Text.Number));
+        Assert.Equal([0], (await Texts.SearchAsync("car -old", Everything, CancellationToken.None)).Select(hit => hit.Text.Number));
+    }
+
+    [Fact]
+    public async Task A_search_may_be_limited_to_a_video_and_to_kinds()
+    {
+        var other = await AddProbedVideoAsync("other.mp4");
+        await PutAsync(VideoId, 0, 0, "a ball");
+        await PutAsync(other, 0, 0, "a ball");
+        await Texts.PutAsync(other, new VideoText("summary", 0, 0, 10, "a ball"), CancellationToken.None);
+        Assert.Equal(3, (await Texts.SearchAsync("ball", Everything, CancellationToken.None)).Count);
+        Assert.Equal([other, other], (await Texts.SearchAsync("ball", Everything with { VideoId = other }, CancellationToken.None)).Select(hit => hit.VideoId));
+        Assert.Equal(["summary"], (await Texts.SearchAsync("ball", Everything with { Kinds = ["summary", "chapter"] }, CancellationToken.None)).Select(hit => hit.Text.Kind));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("what is this")] // stop words only
+    [InlineData("' | & ! ( ) : * \\ \"")]
+    [InlineData("elephant")]
+    [InlineData("it's a \\'back\\slash:* & (\0 path/to/file.txt")]
+    public async Task A_query_without_a_match_finds_nothing_whatever_it_is(string query)
+    {
+        await PutAsync(VideoId, 0, 0, "A ball.");
+        Assert.Empty(await Texts.SearchAsync(query, Everything, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_text_put_again_replaces_the_earlier_one()
+    {
+        await PutAsync(VideoId, 0, 0, "A ball.");
+        await PutAsync(VideoId, 0, 0, "A dog.");
+        Assert.Empty(await Texts.SearchAsync("ball", Everything, CancellationToken.None));
+        Assert.Equal(["A dog."], (await Texts.ListAsync(VideoId, "caption", CancellationToken.None)).Select(text => text.Body));
+        await Texts.DeleteAsync(VideoId, "caption", CancellationToken.None);
+        Assert.Empty(await Texts.ListAsync(VideoId, "caption", CancellationToken.None));
+    }
+
+    private Task PutAsync(string videoId, int number, double start, string body) =>
+        Texts.PutAsync(videoId, new VideoText("caption", number, start, start + 1, body), CancellationToken.None);
+}
