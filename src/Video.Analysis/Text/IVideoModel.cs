@@ -1,0 +1,22 @@
+using Video.Models;
+
+namespace Video.Analysis.Text;
+
+/// <summary>The vision language model as the analysis sees it: prompts with visual tokens in, text out. Tests put a scripted one in its place.</summary>
+public interface IVideoModel
+{
+    /// <summary>The model's name, as shown beside everything that it wrote.</summary>
+    string Name { get; }
+
+    /// <summary>Tokens that a prompt may have, its visual tokens included.</summary>
+    int MaxPromptTokens { get; }
+
+    /// <summary>How many tokens a text has.</summary>
+    int CountTokens(string text);
+
+    /// <summary>Answers each prompt; the same prompts give the same texts.</summary>
+    IReadOnlyList<string> Generate(IReadOnlyList<VideoPrompt> prompts, int maxNewTokens, CancellationToken cancellationToken);
+}
+
+/// <summary>One request: what is to be seen (borrowed, in time order, none for a request about text) and what is asked of it.</summary>
+public sealed record VideoPrompt(string Text, params IReadOnlyList<VisualTokens> Visuals);

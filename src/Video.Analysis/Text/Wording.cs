@@ -1,0 +1,27 @@
+namespace Video.Analysis.Text;
+
+/// <summary>Every sentence that the product says to a model. Models that this project trains are trained on these.</summary>
+public static class Wording
+{
+    /// <summary>Asks for a segment's caption; the segment's visual tokens precede it.</summary>
+    public const string Caption = "Describe what happens in this part of the video.";
+
+    /// <summary>What a model answers, and what is stored, when the video does not show what is asked.</summary>
+    public const string NotInVideo = "not in this video";
+
+    /// <summary>Asks for a chapter's title from its captions or texts.</summary>
+    public static string ChapterTitle(string notes) => $"{notes}\n\nGive this part of the video a title of at most six words.";
+
+    /// <summary>Asks for a chapter's text from its captions.</summary>
+    public static string ChapterText(string notes) => $"{notes}\n\nSummarise this part of the video in one or two sentences.";
+
+    /// <summary>Asks for the summary of the whole from its chapters.</summary>
+    public static string Summary(string notes) => $"{notes}\n\nSummarise the video in a few sentences.";
+
+    /// <summary>Asks a user's question; the visual tokens of the segments retrieved precede it.</summary>
+    public static string Question(string question) =>
+        $"{question}\nAnswer from the video, with the times in seconds that the answer rests on. If the video does not show it, answer \"{NotInVideo}\".";
+
+    /// <summary>A note for the model: a time range and what was said of it.</summary>
+    public static string Note(double startSeconds, double endSeconds, string text) => $"{startSeconds:0.0}-{endSeconds:0.0} s: {text}";
+}
