@@ -1,0 +1,22 @@
+using Video.Analysis.Text;
+
+namespace Video.Analysis.Tests;
+
+/// <summary>A model whose answers a test writes; one word is one token.</summary>
+internal sealed class ScriptedModel(Func<VideoPrompt, string> answer, int maxPromptTokens = 100_000) : IVideoModel
+{
+    public List<VideoPrompt> Asked { get; } = [];
+
+    public string Name => "scripted";
+
+    public int MaxPromptTokens => maxPromptTokens;
+
+    public int CountTokens(string text) => text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Length;
+
+    public IReadOnlyList<string> Generate(IReadOnlyList<VideoPrompt> prompts, int maxNewTokens, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Asked.AddRange(prompts);
+        return [.. prompts.Select(answer)];
+    }
+}
