@@ -65,11 +65,11 @@ install_packages() { # PACKAGE…
   # The program runs its own PostgreSQL under its data folder. Without this, the package would start another one at every boot.
   if [[ " $* " == *" postgresql "* ]] && [ ! -e "$clusters/video.conf" ]; then
     own=$clusters/video.conf
-    "${as_root[@]}" mkdir -p "$clusters" && echo 'create_main_cluster = false' | "${as_root[@]}" tee "$own" >/dev/null
+    logged "${as_root[@]}" sh -c 'mkdir -p "$1" && echo "create_main_cluster = false" >"$1/video.conf"' sh "$clusters"
   fi
   logged apt install -y --no-install-recommends "$@"
   local status=$?
-  [ -z "${own:-}" ] || "${as_root[@]}" rm -f "$own"
+  [ -z "${own:-}" ] || logged "${as_root[@]}" rm -f "$own"
   [ $status -eq 0 ] || install_failed "$@"
 }
 

@@ -1,11 +1,12 @@
 # What the program needs of the machine, and whether it is there. Only file tests: this runs before every command.
-# Sets `missing` to some of: ffmpeg g++ libtorch openblas postgresql pgvector
+# Sets missing to some of: ffmpeg g++ libtorch openblas postgresql pgvector; and libtorch, postgresql and share to what was found.
 
 find_missing() { # COMMAND
   missing=()
   command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || missing+=(ffmpeg)
   command -v g++ >/dev/null || missing+=(g++)
-  [ -n "$(libtorch_library)" ] || missing+=(libtorch)
+  libtorch=$(libtorch_folder)
+  [ -n "$libtorch" ] || missing+=(libtorch)
   ! slow_blas || missing+=(openblas)
   [ "$1" = test ] || [ -z "${VIDEO_DATABASE:-}" ] || return 0 # a database elsewhere: no server is needed here
   find_postgresql
@@ -13,43 +14,44 @@ find_missing() { # COMMAND
   has_pgvector "$share" || missing+=(pgvector)
 }
 
-# Prints the path of libtorch: the one named by LIBTORCH, else the distribution's; nothing where there is none.
-libtorch_library() {
-  local file
-  if [ -n "${LIBTORCH:-}" ]; then set -- "$LIBTORCH/lib/libtorch.so"; else set -- /usr/lib/*/libtorch.so /usr/lib/libtorch.so /usr/local/lib/libtorch.so; fi
-  for file; do
-    [ ! -f "$file" ] || { echo "$file"; return; }
+# Prints the folder of the libtorch that the build will take, as src/TorchSharp/native/build.sh chooses it; nothing where there is none.
+libtorch_folder() {
+  local tree
+  if [ -n "${LIBTORCH:-}" ]; then
+    set -- "$LIBTORCH"
+  else
+    [ ! -f /usr/include/ATen/core/dispatch/Dispatcher.h ] || { echo /usr; return; }
+    set -- "${VIRTUAL_ENV:-/nonexistent}"/lib/python3*/site-packages/torch "$HOME"/.local/lib/python3*/site-packages/torch \
+      /usr/local/lib/python3*/dist-packages/torch /usr/local/lib/python3*/site-packages/torch
+  fi
+  for tree; do
+    [ ! -f "$tree/include/ATen/core/dispatch/Dispatcher.h" ] || { echo "$tree"; return; }
   done
 }
 
 # Whether BLAS is the reference implementation, with which fp32 products are thirty times slower than with OpenBLAS.
 slow_blas() {
   local link
-  [ -z "${LIBTORCH:-}" ] || return 1 # a libtorch that is not the distribution's brings its own BLAS
+  [ "$libtorch" = /usr ] || return 1 # a libtorch that is not the distribution's brings its own BLAS
   for link in /etc/alternatives/libblas.so.3-*; do
     [[ "$link" -ef "/usr/lib/${link##*/libblas.so.3-}/blas/libblas.so.3" ]] && return 0
   done
   return 1
 }
 
-# Sets postgresql to the version of the server to use, nothing where there is none, and share to its folder:
-# the newest from 15 on that has pgvector, else the newest from 15 on.
+# Sets postgresql to the version of the newest server from 15 on, which is the one that the program takes, nothing where there is none;
+# and share to its folder.
 find_postgresql() {
-  local folder version newest='' complete=''
+  local server version
   postgresql='' share=''
-  for folder in /usr/lib/postgresql/*/bin/postgres; do
-    version=${folder#/usr/lib/postgresql/} version=${version%%/*}
-    [ -x "$folder" ] && [ "$version" -ge 15 ] 2>/dev/null || continue
-    [ "$version" -lt "${newest:-0}" ] || newest=$version
-    has_pgvector "/usr/share/postgresql/$version" && [ "$version" -ge "${complete:-0}" ] && complete=$version
+  for server in /usr/lib/postgresql/*/bin/postgres; do
+    version=${server#/usr/lib/postgresql/} version=${version%%/*}
+    [ -x "$server" ] && [ "$version" -ge 15 ] 2>/dev/null && [ "$version" -gt "${postgresql:-0}" ] || continue
+    postgresql=$version share=/usr/share/postgresql/$version
   done
-  postgresql=${complete:-$newest}
-  if [ -n "$postgresql" ]; then
-    share=/usr/share/postgresql/$postgresql
-  elif command -v postgres >/dev/null && command -v pg_config >/dev/null; then # not Debian's layout
-    version=$(pg_config --version) version=${version#* } version=${version%%[!0-9]*}
-    [ "${version:-0}" -lt 15 ] || { postgresql=$version; share=$(pg_config --sharedir); }
-  fi
+  [ -z "$postgresql" ] && command -v postgres >/dev/null && command -v pg_config >/dev/null || return 0
+  version=$(pg_config --version) version=${version#* } version=${version%%[!0-9]*} # not Debian's layout
+  [ "${version:-0}" -lt 15 ] || { postgresql=$version; share=$(pg_config --sharedir); }
 }
 
 # Whether pgvector 0.8 or newer is installed, whole, for the server with this folder.

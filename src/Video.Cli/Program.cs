@@ -1,1 +1,3 @@
-return 0;
+using Video.Cli;
+
+return await CommandLine.RunAsync(args, CancellationToken.None);

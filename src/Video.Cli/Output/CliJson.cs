@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Video.Cli.Commands;
+
+namespace Video.Cli.Output;
+
+/// <summary>The shape of everything that --json prints; documented in docs/cli.md. Names are camelCase, absent values are null.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(FailureJson))]
+[JsonSerializable(typeof(DoctorJson))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>One object per line; text in any script is written as it is, because a terminal reads it and no web page.</summary>
+    public static CliJson Lines { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
+
+/// <summary>Printed to standard error when a command fails.</summary>
+internal sealed record FailureJson(string Error);

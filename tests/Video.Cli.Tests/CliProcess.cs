@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Video.Cli.Tests;
+
+/// <summary>What one run of the real program printed, and its exit code.</summary>
+internal sealed record CliResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Standard output as one JSON object.</summary>
+    public JsonObject Json => JsonNode.Parse(Output)!.AsObject();
+}
+
+/// <summary>Runs the real program in a process of its own, with a data folder of its own.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    public string Home { get; } = Directory.CreateTempSubdirectory("video-cli-").FullName;
+
+    /// <summary>Set for the processes that are started from now on.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public async Task<CliResult> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new CliResult(process.ExitCode, await output, await error);
+    }
+
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "video.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("VIDEO_DATABASE");
+        start.Environment.Remove("VIDEO_DEBUG");
+        start.Environment["VIDEO_HOME"] = Home;
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    public void Dispose() => Directory.Delete(Home, recursive: true);
+}
