@@ -23,6 +23,9 @@ public sealed class Pipeline
 
     public IReadOnlyList<PipelineStage> Stages { get; }
 
+    /// <summary>How often a unit may fail by an exception before its video fails. Default 3.</summary>
+    public int MaxAttempts { get; init; } = 3;
+
     public PipelineStage First => Stages[0];
 
     /// <exception cref="InvalidOperationException">No stage has this name.</exception>

@@ -8,7 +8,7 @@ public sealed class UnitContext(Unit unit, IServiceProvider services, Func<doubl
 {
     public Unit Unit { get; } = unit;
 
-    public Guid VideoId => Unit.VideoId;
+    public string VideoId => Unit.VideoId;
 
     public IServiceProvider Services { get; } = services;
 

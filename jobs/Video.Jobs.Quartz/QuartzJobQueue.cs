@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Quartz;
+using Quartz.Extensibility;
+using Video.Jobs.Queue;
+
+namespace Video.Jobs.Quartz;
+
+/// <summary>The job engine on Quartz.NET, clustered over PostgreSQL.</summary>
+/// <remarks>
+/// All jobs are triggers of one durable Quartz job: type names are stored, so there is one, and its envelope is a unit's id.
+/// A process that only enqueues has a scheduler that is never started.
+/// </remarks>
+public sealed class QuartzJobQueue(NpgsqlDataSource database, QuartzJobQueueOptions options, TimeProvider clock, ILoggerFactory loggers) : IJobQueue
+{
+    private readonly ILogger _logger = loggers.CreateLogger<QuartzJobQueue>();
+    private readonly SemaphoreSlim _building = new(1);
+    private QuartzScheduler? _enqueuing;
+    private ServingScheduler? _serving;
+
+    public async Task ProvisionAsync(CancellationToken cancellationToken) => await EnqueuingAsync(cancellationToken);
+
+    public async Task EnqueueAsync(NpgsqlTransaction transaction, JobTicket ticket, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection ?? throw new ArgumentException("transaction: expected an open one, got one that has ended", nameof(transaction));
+        var scheduler = await EnqueuingAsync(cancellationToken);
+        using (scheduler.Scheduler.EnlistTransaction(transaction))
+        {
+            try
+            {
+                await scheduler.Scheduler.ScheduleJob(Envelope.Trigger(ticket, options.FirstRedelivery), default(ScheduleJobOptions), cancellationToken);
+            }
+            catch (ObjectAlreadyExistsException)
+            {
+                // The same ticket again. ScheduleTrigger could be told to keep the first, but takes the cluster's lock for it.
+            }
+        }
+
+        await WakeUpCalls.SendAsync(connection, transaction, cancellationToken);
+    }
+
+    public async Task StartAsync(IReadOnlyDictionary<string, int> limits, JobHandler handler, CancellationToken cancellationToken)
+    {
+        if (limits.Count == 0 || limits.Any(limit => limit.Value < 1))
+            throw new ArgumentException($"limits: expected a group or more, each with at least 1, got: {string.Join(", ", limits)}", nameof(limits));
+        if (_serving is not null)
+            throw new InvalidOperationException("job queue: expected to be started once, got a second start; stop it first");
+
+        var deliveries = new Deliveries(handler);
+        var scheduler = await QuartzScheduler.BuildAsync(database, options, new ServedGroups(limits, deliveries), clock, loggers, cancellationToken);
+        var calls = new WakeUpCalls(database, scheduler.WakeAsync, clock, _logger);
+        _serving = new ServingScheduler(scheduler, deliveries, calls, clock);
+        await _serving.StartAsync(cancellationToken);
+    }
+
+    public Task SignalAsync(CancellationToken cancellationToken) => _serving?.WakeAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _serving, null) is { } serving)
+            await serving.StopAsync(grace, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<JobTicket>> FindMissingAsync(IReadOnlyList<JobTicket> tickets, CancellationToken cancellationToken)
+    {
+        var scheduler = await EnqueuingAsync(cancellationToken);
+        var triggers = await scheduler.Scheduler.GetTriggers([.. tickets.Select(Envelope.Key)], cancellationToken);
+        var known = triggers.Select(trigger => trigger.Key).ToHashSet();
+        return [.. tickets.Where(ticket => !known.Contains(Envelope.Key(ticket)))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero, CancellationToken.None);
+        if (_enqueuing is not null)
+            await _enqueuing.DisposeAsync();
+        _building.Dispose();
+    }
+
+    private async Task<QuartzScheduler> EnqueuingAsync(CancellationToken cancellationToken)
+    {
+        if (_enqueuing is { } built)
+            return built;
+        await _building.WaitAsync(cancellationToken);
+        try
+        {
+            return _enqueuing ??= await QuartzScheduler.BuildAsync(database, options, served: null, clock, loggers, cancellationToken);
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Video.Testing;
+
+[assembly: AssemblyFixture(typeof(TestCluster))]
