@@ -5,12 +5,16 @@ namespace Video.Cli.Doctor;
 /// <summary>All checks, one after another.</summary>
 internal static class Checkup
 {
-    private static readonly (string Name, Func<CancellationToken, Task<Finding>> Check)[] Checks =
+    private static readonly (string Name, Func<CancellationToken, Task<IReadOnlyList<Finding>>> Check)[] Checks =
     [
         ("ffmpeg", FfmpegCheck.RunAsync),
+        ("libtorch", LibtorchCheck.RunAsync),
+        ("gpu", GpuCheck.RunAsync),
+        ("dataFolder", DataFolderCheck.RunAsync),
+        ("postgresql", PostgresqlCheck.RunAsync),
     ];
 
-    /// <summary>Every check ends in a finding: one that cannot be made is a failure that says why.</summary>
+    /// <summary>Every check ends in findings: one that cannot be made is a failure that says why.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
@@ -18,7 +22,7 @@ internal static class Checkup
         {
             try
             {
-                findings.Add(await check(cancellationToken));
+                findings.AddRange(await check(cancellationToken));
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

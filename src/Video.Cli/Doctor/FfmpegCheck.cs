@@ -9,14 +9,14 @@ internal static partial class FfmpegCheck
 {
     private const int OldestMajor = 5;
 
-    public static async Task<Finding> RunAsync(CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         var versions = new List<string>();
         foreach (var program in new[] { "ffmpeg", "ffprobe" })
         {
             if (await VersionAsync(program, cancellationToken) is not { } version)
             {
-                return new Finding { Name = "ffmpeg", State = FindingState.Fail, Found = $"{program} was not found in PATH or did not run", Remedy = "install it (Debian, Ubuntu: apt-get install ffmpeg)" };
+                return [new Finding { Name = "ffmpeg", State = FindingState.Fail, Found = $"{program} was not found in PATH or did not run", Remedy = "install it (Debian, Ubuntu: apt-get install ffmpeg)" }];
             }
 
             versions.Add(version);
@@ -24,14 +24,17 @@ internal static partial class FfmpegCheck
 
         // Builds from git have no number; they are newer than any release that is too old.
         var isOld = LeadingNumber().Match(versions[0]) is { Success: true } major && int.Parse(major.Value) < OldestMajor;
-        return new Finding
-        {
-            Name = "ffmpeg",
-            State = isOld ? FindingState.Warn : FindingState.Ok,
-            Found = versions[0] == versions[1] ? versions[0] : $"{versions[0]}, but ffprobe {versions[1]}",
-            Remedy = isOld ? $"expected version {OldestMajor} or newer: some files may be decoded wrongly or not at all" : null,
-            Facts = new() { ["version"] = versions[0], ["ffprobeVersion"] = versions[1] },
-        };
+        return
+        [
+            new Finding
+            {
+                Name = "ffmpeg",
+                State = isOld ? FindingState.Warn : FindingState.Ok,
+                Found = versions[0] == versions[1] ? versions[0] : $"{versions[0]}, but ffprobe {versions[1]}",
+                Remedy = isOld ? $"expected version {OldestMajor} or newer: some files may be decoded wrongly or not at all" : null,
+                Facts = new() { ["version"] = versions[0], ["ffprobeVersion"] = versions[1] },
+            },
+        ];
     }
 
     /// <summary>Reads <c>ffmpeg version 5.1.9-0+deb12u1 Copyright …</c>; null when the program does not run.</summary>
