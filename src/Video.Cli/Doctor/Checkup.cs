@@ -12,6 +12,7 @@ internal static class Checkup
         ("gpu", GpuCheck.RunAsync),
         ("dataFolder", DataFolderCheck.RunAsync),
         ("postgresql", PostgresqlCheck.RunAsync),
+        ("models", ModelsCheck.RunAsync),
     ];
 
     /// <summary>Every check ends in findings: one that cannot be made is a failure that says why.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Video.Cli.Bench;
 using Video.Cli.Commands;
 
 namespace Video.Cli.Output;
@@ -9,6 +10,8 @@ namespace Video.Cli.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(FailureJson))]
 [JsonSerializable(typeof(DoctorJson))]
+[JsonSerializable(typeof(ModelJson))]
+[JsonSerializable(typeof(BenchResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One object per line; text in any script is written as it is, because a terminal reads it and no web page.</summary>
