@@ -72,7 +72,7 @@ public sealed class MediaProbe(IMediaTool tool, MediaOptions options)
         var request = Request(facts.Path, [
             "-select_streams", facts.Video.Index.ToString(CultureInfo.InvariantCulture),
             "-read_intervals", $"%+#{FirstPackets}",
-            "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0"]);
+            "-show_entries", FrameIndex.PacketEntries, "-of", "csv=p=0"]);
         var (_, answer) = await tool.RunForBytesAsync(request, AnswerLimitBytes, cancellationToken);
         var keyframes = FrameIndex.FromPackets(Encoding.UTF8.GetString(answer).Split('\n'), facts.ContainerStartSeconds).KeyframeSeconds;
         return keyframes.Count < 2 ? null : keyframes.Zip(keyframes.Skip(1), (a, b) => b - a).Max();

@@ -26,13 +26,14 @@ internal static class DecodeArguments
     ];
 
     /// <summary>
+    /// <c>-discard</c> spares the demuxers that support it even the reading of other packets.
     /// <c>-copyts</c> keeps the stream's own times, and <c>-noaccurate_seek</c> hands on all frames from the keyframe, so that the filter alone decides.
     /// </summary>
     private static string[] Input(MediaOptions options, VideoFacts facts, double? seekSeconds, bool keyframesOnly) =>
     [
         .. FfmpegArguments.SafeVideo,
         "-threads", FfmpegArguments.Number(options.DecoderThreads),
-        .. keyframesOnly ? (string[])["-skip_frame", "nokey"] : [],
+        .. keyframesOnly ? (string[])["-skip_frame", "nokey", "-discard", "nokey"] : [],
         .. seekSeconds is { } seek ? (string[])["-noaccurate_seek", "-ss", FfmpegArguments.Seconds(seek)] : [],
         "-copyts",
         "-i", FfmpegArguments.FileUrl(facts.Path),

@@ -41,10 +41,17 @@ internal sealed class NutReader(Stream stream, string subject)
         if (!_started && !await SkipFileIdAsync(cancellationToken)) return null;
         _started = true;
 
-        while (await TryReadAsync(_byte.AsMemory(0, 1), cancellationToken))
+        try
         {
-            if (_byte[0] != 'N') return await FrameAsync(_codes[_byte[0]], cancellationToken);
-            await PacketAsync(cancellationToken);
+            while (await TryReadAsync(_byte.AsMemory(0, 1), cancellationToken))
+            {
+                if (_byte[0] != 'N') return await FrameAsync(_codes[_byte[0]], cancellationToken);
+                await PacketAsync(cancellationToken);
+            }
+        }
+        catch (EndOfStreamException)
+        {
+            // ffmpeg crashed or was killed within a header: what came before is whole.
         }
 
         return null;
@@ -170,7 +177,7 @@ internal sealed class NutReader(Stream stream, string subject)
 
     private async ValueTask FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (!await TryReadAsync(buffer, cancellationToken)) throw Malformed("a whole packet", "the end of the stream");
+        if (!await TryReadAsync(buffer, cancellationToken)) throw new EndOfStreamException();
     }
 
     private async ValueTask<bool> TryReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>

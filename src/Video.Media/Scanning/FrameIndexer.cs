@@ -16,7 +16,7 @@ public sealed class FrameIndexer(IMediaTool tool, MediaOptions options)
             Arguments =
             [
                 "-hide_banner", "-loglevel", "level+error", .. FfmpegArguments.SafeVideo,
-                "-select_streams", FfmpegArguments.Number(facts.Video.Index), "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0",
+                "-select_streams", FfmpegArguments.Number(facts.Video.Index), "-show_entries", FrameIndex.PacketEntries, "-of", "csv=p=0",
                 "-i", FfmpegArguments.FileUrl(facts.Path),
             ],
             Subject = Path.GetFileName(facts.Path),

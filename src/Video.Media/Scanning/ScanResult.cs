@@ -3,7 +3,7 @@ namespace Video.Media;
 /// <summary>What decoding the whole video found, where <see cref="VideoFacts"/> holds what its header claims.</summary>
 public sealed record ScanResult
 {
-    /// <summary>End of the last decoded frame: its time and one usual frame distance, in presentation seconds.</summary>
+    /// <summary>When the last decoded frame leaves the screen, in presentation seconds.</summary>
     public required double DurationSecondsFromDecoding { get; init; }
 
     public required double FirstFrameSeconds { get; init; }

@@ -14,8 +14,8 @@ namespace Video.Media;
 public sealed class VideoScanner(IMediaTool tool, MediaOptions options)
 {
     internal const double FullDecodePixels = 3600.0 * 25 * 1280 * 720;
-    private const int Width = 64;
-    private const int Height = 36;
+    private const int Width = 32;
+    private const int Height = 18;
 
     /// <param name="facts">From <see cref="MediaProbe"/>.</param>
     /// <param name="progress">Gets the share done, 0 to 1, when the header knows the duration; may be null.</param>
@@ -66,11 +66,13 @@ public sealed class VideoScanner(IMediaTool tool, MediaOptions options)
         {
             if (!await nut.ReadFrameAsync(pixels.AsMemory(0, Math.Min(header.Bytes, pixels.Length)), cancellationToken)) break;
             var seconds = Math.Round(header.Seconds - facts.ContainerStartSeconds, 6);
-            signals.Add(state.Next(seconds, pixels));
+            if (state.Next(seconds, pixels) is { } signal) signals.Add(signal);
             if (duration <= 0 || seconds / duration < reported + 0.01) continue;
             reported = Math.Min(1, seconds / duration);
             progress?.Report(reported);
         }
+
+        signals.AddRange(state.Rest());
     }
 
     private static ScanResult Result(List<FrameSignal> signals, FrameIndex packets, bool keyframesOnly, string complaints)
@@ -80,7 +82,7 @@ public sealed class VideoScanner(IMediaTool tool, MediaOptions options)
         var distances = Distances(shown);
         return new ScanResult
         {
-            DurationSecondsFromDecoding = shown[^1] + (distances?.MedianSeconds ?? 0.04),
+            DurationSecondsFromDecoding = End(shown[^1], packets, distances),
             FirstFrameSeconds = shown[0],
             LastFrameSeconds = shown[^1],
             FramesDecoded = signals.Count,
@@ -92,6 +94,12 @@ public sealed class VideoScanner(IMediaTool tool, MediaOptions options)
             Complaints = complaints,
         };
     }
+
+    /// <summary>The last frame stays as long as its packet says, else as long as frames usually do.</summary>
+    private static double End(double last, FrameIndex packets, FrameDistances? distances) =>
+        packets.EndSeconds is { } end && packets.FrameSeconds.Count > 0 && Math.Abs(packets.FrameSeconds[^1] - last) < RoundingSeconds
+            ? end
+            : Math.Round(last + (distances?.MedianSeconds ?? 0.04), 6);
 
     private static FrameDistances? Distances(IReadOnlyList<double> times)
     {
