@@ -40,10 +40,9 @@ public sealed class CheckpointConfig
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new CheckpointException(path, "file", "a JSON object", $"{document.RootElement.ValueKind}", "fetch the file again");
-            return new CheckpointConfig(path, prefix: "", document.RootElement.Clone());
+            var root = JsonElement.Parse(json.Span);
+            if (root.ValueKind != JsonValueKind.Object) throw new CheckpointException(path, "file", "a JSON object", $"{root.ValueKind}", "fetch the file again");
+            return new CheckpointConfig(path, prefix: "", root);
         }
         catch (JsonException e)
         {
@@ -111,6 +110,9 @@ public sealed class CheckpointConfig
         { ValueKind: JsonValueKind.Object } section => new CheckpointConfig(Path, Name(key) + ".", section),
         { } other => throw Bad(key, "an object", other),
     };
+
+    /// <summary>All keys with their texts, for maps whose keys are data.</summary>
+    public IEnumerable<(string Key, string Text)> TextEntries() => Element.EnumerateObject().Select(entry => (entry.Name, ToText(entry.Name, entry.Value)));
 
     /// <summary>A list of objects; empty when absent.</summary>
     public IReadOnlyList<CheckpointConfig> Sections(string key) => Find(key) switch

@@ -27,9 +27,8 @@ internal sealed record CheckpointFiles(IReadOnlyList<string> Weights, string? In
     {
         var map = CheckpointConfig.Load(index).Section("weight_map");
         var fileOfTensor = new Dictionary<string, string>();
-        foreach (var name in map.Element.EnumerateObject().Select(property => property.Name))
+        foreach (var (name, file) in map.TextEntries())
         {
-            var file = map.Text(name);
             if (file != Path.GetFileName(file))
                 throw map.Refuse(name, "the name of a file in the same folder", file, "correct the index or fetch it again");
             fileOfTensor[name] = file;

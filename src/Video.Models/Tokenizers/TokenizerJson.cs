@@ -42,17 +42,24 @@ internal static class TokenizerJson
         var merges = new List<(string, string)>(list.GetArrayLength());
         foreach (var merge in list.EnumerateArray())
         {
-            string?[] parts = merge.ValueKind switch
-            {
-                JsonValueKind.String => merge.GetString()?.Split(' ') ?? [],
-                JsonValueKind.Array => merge.EnumerateArray().Select(part => part.ValueKind == JsonValueKind.String ? part.GetString() : null).ToArray(),
-                _ => [],
-            };
-            if (parts is not [{ Length: > 0 } left, { Length: > 0 } right]) throw model.Refuse("merges", "pairs of tokens", merge.GetRawText(), "fetch the file again");
+            if (Pair(merge) is not ({ Length: > 0 } left, { Length: > 0 } right)) throw model.Refuse("merges", "pairs of tokens", merge.GetRawText(), "fetch the file again");
             merges.Add((left, right));
         }
 
         return merges;
+    }
+
+    private static (string? Left, string? Right) Pair(JsonElement merge)
+    {
+        switch (merge.ValueKind)
+        {
+            case JsonValueKind.Array when merge.GetArrayLength() == 2 && merge[0].ValueKind == JsonValueKind.String && merge[1].ValueKind == JsonValueKind.String:
+                return (merge[0].GetString(), merge[1].GetString());
+            case JsonValueKind.String when merge.GetString() is { } text && text.IndexOf(' ', StringComparison.Ordinal) is var space && space >= 0 && space == text.LastIndexOf(' '):
+                return (text[..space], text[(space + 1)..]);
+            default:
+                return (null, null);
+        }
     }
 
     private static Func<string, string> ReadNormalizer(CheckpointConfig? normalizer)
