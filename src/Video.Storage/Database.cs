@@ -41,9 +41,7 @@ public sealed class Database : IAsyncDisposable
         try
         {
             await database.CreateWhereEmbeddedAsync(cancellationToken);
-            await using var connection = await database.ConnectAsync(cancellationToken);
-            await Migrator.MigrateAsync(connection, Migration.All, time.GetUtcNow(), cancellationToken);
-            await VectorExtension.CreateWhereAvailableAsync(connection, cancellationToken);
+            await database.PrepareAsync(cancellationToken);
             return database;
         }
         catch
@@ -71,7 +69,7 @@ public sealed class Database : IAsyncDisposable
             }
             catch (NpgsqlException e) when (e is not PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName })
             {
-                throw new StorageException($"Database down: expected to connect to {Place} within {_options.ConnectFor.TotalSeconds:0} s, got: {Reason(e)}; start it or correct the setting", e);
+                throw new StorageException($"Database: expected to connect to {Place}, got: {Reason(e)}; {Remedy(e)}", e);
             }
         }
     }
@@ -103,6 +101,30 @@ public sealed class Database : IAsyncDisposable
         {
             await (cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync(cancellationToken);
+        if (connection.PostgreSqlVersion.Major < PostgresBinaries.Oldest)
+        {
+            throw new StorageException($"Database: expected PostgreSQL {PostgresBinaries.Oldest} or newer, got {connection.PostgreSqlVersion} at {Place}; use a newer server");
+        }
+
+        if (connection.PostgresParameters.TryGetValue("server_encoding", out var encoding) && encoding != "UTF8")
+        {
+            throw new StorageException($"Database: expected the encoding UTF8, got {encoding} at {Place}; create the database with ENCODING 'UTF8' TEMPLATE template0");
+        }
+
+        try
+        {
+            await Migrator.MigrateAsync(connection, Migration.All, _time.GetUtcNow(), cancellationToken);
+            await VectorExtension.CreateWhereAvailableAsync(connection, cancellationToken);
+        }
+        catch (PostgresException e)
+        {
+            throw new StorageException($"Database: expected to prepare the schema at {Place}, got: {e.MessageText}; let its user own the database, or correct the setting", e);
         }
     }
 
@@ -141,6 +163,10 @@ public sealed class Database : IAsyncDisposable
         PostgresException => false,
         _ => e.InnerException is SocketException or IOException or TimeoutException,
     };
+
+    private string Remedy(NpgsqlException e) => e is PostgresException
+        ? "correct the setting, or what the server allows"
+        : $"start the server, or correct the setting (tried for {_options.ConnectFor.TotalSeconds:0} s)";
 
     private static string Reason(NpgsqlException e) => e is PostgresException postgres ? postgres.MessageText : e.InnerException is { } inner ? $"{e.Message} ({inner.Message})" : e.Message;
 }

@@ -12,7 +12,7 @@ public sealed record DatabaseOptions
     public string? Connection { get; init; }
 
     /// <summary>How long a connection may be tried before the database counts as down. Longer outlives a restart of the server, shorter tells sooner.</summary>
-    public TimeSpan ConnectFor { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ConnectFor { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>VIDEO_DATABASE and <see cref="DataFolder.FromEnvironment"/>.</summary>
     public static DatabaseOptions FromEnvironment() => new()

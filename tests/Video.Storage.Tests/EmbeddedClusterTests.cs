@@ -3,9 +3,35 @@ using Video.Storage.Embedded;
 
 namespace Video.Storage.Tests;
 
-public sealed class EmbeddedClusterTests : IAsyncDisposable
+/// <summary>A cluster that was made once and stopped; tests begin with a copy, which takes a tenth of the time of making one.</summary>
+public sealed class StoppedCluster : IAsyncLifetime
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("video-cluster-");
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var database = await Database.OpenAsync(new DatabaseOptions { Folder = new DataFolder(_home.FullName, "a test") }, TimeProvider.System, CancellationToken.None);
+    }
+
+    public async Task CopyAsync(string home)
+    {
+        Directory.CreateDirectory(home);
+        var copied = await ChildProcess.RunAsync("cp", ["-a", Path.Combine(_home.FullName, "postgres"), home], CancellationToken.None);
+        Assert.Equal(0, copied.Status);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _home.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class EmbeddedClusterTests(StoppedCluster stopped) : IClassFixture<StoppedCluster>, IAsyncLifetime
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("video-cluster-");
+
+    public async ValueTask InitializeAsync() => await stopped.CopyAsync(_home.FullName);
 
     private DataFolder Folder => new(_home.FullName, "a test's folder");
 
@@ -23,8 +49,9 @@ public sealed class EmbeddedClusterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Users_who_come_at_once_share_one_server_and_the_last_one_stops_it()
+    public async Task Users_who_come_at_once_share_one_new_server_and_the_last_one_stops_it()
     {
+        Directory.Delete(Path.Combine(_home.FullName, "postgres"), recursive: true);
         var users = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(OpenAsync)));
         var server = await File.ReadAllTextAsync(PidFile);
         await Task.WhenAll(users.Skip(1).Select(user => user.DisposeAsync().AsTask()));
@@ -47,11 +74,8 @@ public sealed class EmbeddedClusterTests : IAsyncDisposable
     [Fact]
     public async Task A_pid_file_that_names_some_other_living_process_is_seen_to_be_stale()
     {
-        await using (await OpenAsync())
-        {
-        }
-
         // As after a restart of the machine: the number now belongs to somebody else, here to this test.
+        await File.WriteAllTextAsync(Path.Combine(_home.FullName, "postgres", "run", ".s.PGSQL.5432.lock"), $"{Environment.ProcessId}\n");
         await File.WriteAllTextAsync(PidFile, $"{Environment.ProcessId}\n/proc/self/fd/9/data\n1\n5432\n/tmp\n\n  1 1\nready   \n");
         await using var database = await OpenAsync();
         Assert.Equal(1, await ExecuteAsync(database, "SELECT 1"));
@@ -61,6 +85,7 @@ public sealed class EmbeddedClusterTests : IAsyncDisposable
     public async Task A_data_folder_with_a_path_longer_than_a_socket_address_works()
     {
         var deep = new DataFolder(Path.Combine(_home.FullName, new string('a', 120), "ö b'c\"d"), "a test's folder");
+        await stopped.CopyAsync(deep.Path);
         await using (var database = await Database.OpenAsync(new DatabaseOptions { Folder = deep }, TimeProvider.System, CancellationToken.None))
         {
             Assert.Equal(1, await ExecuteAsync(database, "SELECT 1"));
@@ -70,10 +95,6 @@ public sealed class EmbeddedClusterTests : IAsyncDisposable
     [Fact]
     public async Task A_cluster_of_another_version_is_refused_with_what_to_install()
     {
-        await using (await OpenAsync())
-        {
-        }
-
         await File.WriteAllTextAsync(Path.Combine(_home.FullName, "postgres", "data", "PG_VERSION"), "9\n");
         var error = await Assert.ThrowsAsync<StorageException>(OpenAsync);
         Assert.Contains("postgresql-9", error.Message);
@@ -82,10 +103,6 @@ public sealed class EmbeddedClusterTests : IAsyncDisposable
     [Fact]
     public async Task A_server_that_does_not_start_says_why()
     {
-        await using (await OpenAsync())
-        {
-        }
-
         await File.WriteAllTextAsync(Path.Combine(_home.FullName, "postgres", "data", "postgresql.conf"), "no_such_setting = 1\n");
         var error = await Assert.ThrowsAsync<StorageException>(OpenAsync);
         Assert.Contains("no_such_setting", error.Message);
@@ -96,14 +113,17 @@ public sealed class EmbeddedClusterTests : IAsyncDisposable
     public async Task Stop_ends_the_server_under_its_users_and_a_second_stop_finds_nothing()
     {
         await using var database = await OpenAsync();
+        Assert.True(EmbeddedCluster.Inspect(Folder).IsRunning);
         Assert.True(await EmbeddedCluster.StopAsync(Folder, TimeProvider.System, CancellationToken.None));
         Assert.False(File.Exists(PidFile));
+        Assert.False(EmbeddedCluster.Inspect(Folder).IsRunning);
         Assert.False(await EmbeddedCluster.StopAsync(Folder, TimeProvider.System, CancellationToken.None));
     }
 
     [Fact]
     public async Task A_half_made_cluster_is_made_anew()
     {
+        Directory.Delete(Path.Combine(_home.FullName, "postgres"), recursive: true);
         Directory.CreateDirectory(Path.Combine(_home.FullName, "postgres.new", "data", "base"));
         await using var database = await OpenAsync();
         Assert.Equal(1, await ExecuteAsync(database, "SELECT 1"));
@@ -122,11 +142,7 @@ public sealed class EmbeddedClusterTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var cluster in _home.GetDirectories("postgres", SearchOption.AllDirectories))
-        {
-            await EmbeddedCluster.StopAsync(new DataFolder(cluster.Parent?.FullName ?? "", "a test's folder"), TimeProvider.System, CancellationToken.None);
-        }
-
+        await EmbeddedCluster.StopAsync(Folder, TimeProvider.System, CancellationToken.None);
         _home.Delete(recursive: true);
     }
 

@@ -12,6 +12,8 @@ namespace Video.Storage.Embedded;
 internal sealed class ClusterServer(string folder, ServerUser user)
 {
     private const string Self = "/proc/self/fd/9";
+    private const string HoldAlive = $"flock -n -E 75 {Self}/alive.lock ";
+    private const long LongestLog = 10 << 20;
     private static readonly string[] Usual = ["starting PostgreSQL", "listening on", "database system is", "database system was", "aborting startup", "shutting down"];
 
     internal enum State { Stopped, Changing, Ready }
@@ -27,9 +29,17 @@ internal sealed class ClusterServer(string folder, ServerUser user)
 
     private string PostmasterPath => Path.Combine(DataFolder, "postmaster.pid");
 
-    public int Major => int.TryParse(File.ReadAllText(Path.Combine(DataFolder, "PG_VERSION")), out var major)
-        ? major
-        : throw new StorageException($"{DataFolder}/PG_VERSION: expected the version that made the cluster, got something else; restore the folder from a backup");
+    /// <summary>The PostgreSQL version that made the cluster and must serve it.</summary>
+    public int Major
+    {
+        get
+        {
+            var path = Path.Combine(DataFolder, "PG_VERSION");
+            return File.Exists(path) && int.TryParse(File.ReadAllText(path), out var major)
+                ? major
+                : throw new StorageException($"{path}: expected the version of the PostgreSQL that made the cluster, got nothing of the kind; restore the data folder from a backup, or move {folder} away to begin anew");
+        }
+    }
 
     public State Inspect()
     {
@@ -51,15 +61,16 @@ internal sealed class ClusterServer(string folder, ServerUser user)
     }
 
     /// <summary>Makes the cluster beside its final place and moves it there whole, so that a killed or failed attempt leaves nothing that looks like a cluster.</summary>
-    public async Task CreateAsync(PostgresBinaries binaries, CancellationToken cancellationToken)
+    public async Task CreateAsync(PostgresBinaries binaries, TimeProvider time, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
         {
             throw new StorageException("The embedded PostgreSQL needs Linux; set VIDEO_DATABASE to a running one");
         }
 
+        // An earlier attempt whose caller was killed may still be writing there.
         var making = new ClusterServer(folder + ".new", user);
-        making.Delete();
+        await making.DeleteAsync(time, cancellationToken);
         try
         {
             Directory.CreateDirectory(making.SocketFolder);
@@ -72,11 +83,11 @@ internal sealed class ClusterServer(string folder, ServerUser user)
             File.WriteAllBytes(making.AliveFile, []);
             user.Own(making.AliveFile);
 
-            var made = await making.RunAsync(binaries, "initdb", Initialise("C.UTF-8"), cancellationToken);
+            var made = await making.RunAsync(binaries, "initdb", Initialise("C.UTF-8"), cancellationToken, HoldAlive);
             if (made.Status != 0 && made.Output.Contains("locale", StringComparison.Ordinal))
             {
                 // A machine without that locale has at least the plain one; full-text search folds only ASCII case there.
-                made = await making.RunAsync(binaries, "initdb", Initialise("C"), cancellationToken);
+                made = await making.RunAsync(binaries, "initdb", Initialise("C"), cancellationToken, HoldAlive);
             }
 
             if (made.Status != 0)
@@ -88,18 +99,29 @@ internal sealed class ClusterServer(string folder, ServerUser user)
         }
         catch
         {
-            making.Delete();
+            await making.DeleteAsync(time, CancellationToken.None);
             throw;
         }
     }
 
     public async Task StartAsync(PostgresBinaries binaries, CancellationToken cancellationToken)
     {
-        // The lock is free, so whoever wrote this is gone; the number in it may meanwhile be some other process of the same user.
+        // The lock is free, so whoever wrote these is gone. The number in them may meanwhile be another process of the same user, or still be
+        // the killed server where nobody waits for it: either keeps PostgreSQL from starting.
         File.Delete(PostmasterPath);
+        foreach (var socket in Directory.GetFiles(SocketFolder))
+        {
+            File.Delete(socket);
+        }
+
+        if (File.Exists(LogFile) && new FileInfo(LogFile).Length > LongestLog)
+        {
+            File.Move(LogFile, LogFile + ".1", overwrite: true);
+        }
+
         var logged = File.Exists(LogFile) ? new FileInfo(LogFile).Length : 0;
         var settings = string.Join(' ', ServerSettings.All.Append($"unix_socket_directories={Self}/run").Select(setting => $"-c {setting}"));
-        var started = await RunAsync(binaries, "pg_ctl", $"-D {Self}/data -l {Self}/server.log -w -t 600 -s start -o '{settings}'", cancellationToken, $"flock -n -E 75 {Self}/alive.lock ");
+        var started = await RunAsync(binaries, "pg_ctl", $"-D {Self}/data -l {Self}/server.log -w -t 600 -s start -o '{settings}'", cancellationToken, HoldAlive);
         if (started.Status != 0)
         {
             throw new StorageException($"PostgreSQL {binaries.Major} did not start in {folder}: {Complaints(logged) ?? started.LastLines()}; see {LogFile}, or free some space when the disk is full");
@@ -139,9 +161,14 @@ internal sealed class ClusterServer(string folder, ServerUser user)
         }
     }
 
-    private void Delete()
+    private async Task DeleteAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(folder))
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        using (await FileLock.TakeAsync(AliveFile, exclusive: true, TimeSpan.FromMinutes(1), time, cancellationToken))
         {
             Directory.Delete(folder, recursive: true);
         }

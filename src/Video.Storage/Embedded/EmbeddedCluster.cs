@@ -5,6 +5,9 @@ using Video.Storage.Native;
 
 namespace Video.Storage.Embedded;
 
+/// <param name="Major">The PostgreSQL version of the cluster; null when there is none yet.</param>
+public sealed record ClusterStatus(int? Major, bool IsRunning);
+
 /// <summary>
 /// This process's use of the installation's own PostgreSQL. The first user starts the server, others join it, the last to leave stops it.
 /// </summary>
@@ -18,6 +21,9 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private const int LongestSocketPath = 107;
+
+    /// <summary>Per process and pool, so that a handful of processes fit into the server's connections.</summary>
+    private const int PoolSize = 20;
     private readonly DataFolder _folder;
     private readonly ClusterServer _server;
     private readonly TimeProvider _time;
@@ -81,6 +87,19 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         return await cluster.StopIfRunningAsync(cancellationToken);
     }
 
+    /// <summary>Whether there is a cluster, and whether its server answers now; starts nothing.</summary>
+    public static ClusterStatus Inspect(DataFolder folder)
+    {
+        var place = ClusterFolder(folder);
+        if (!Directory.Exists(place))
+        {
+            return new ClusterStatus(Major: null, IsRunning: false);
+        }
+
+        var server = new ClusterServer(place, new ServerUser(Ids: null));
+        return new ClusterStatus(server.Major, server.Inspect() == ClusterServer.State.Ready);
+    }
+
     /// <summary>Leaves the cluster; the last user stops the server, cleanly.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -109,7 +128,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     {
         if (!Directory.Exists(ClusterFolder(_folder)))
         {
-            await _server.CreateAsync(await PostgresBinaries.FindAsync(clusterMajor: null, cancellationToken), cancellationToken);
+            await _server.CreateAsync(await PostgresBinaries.FindAsync(clusterMajor: null, cancellationToken), _time, cancellationToken);
         }
 
         if (await SettleAsync(cancellationToken) == ClusterServer.State.Stopped)
@@ -161,7 +180,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             host = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_socketFolder.DangerousGetHandle()}");
         }
 
-        return new NpgsqlConnectionStringBuilder { Host = host, Port = ServerSettings.Port, Username = "video", Database = "video", SslMode = SslMode.Disable }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder { Host = host, Port = ServerSettings.Port, Username = "video", Database = "video", SslMode = SslMode.Disable, MaxPoolSize = PoolSize }.ConnectionString;
     }
 
     private void Release()

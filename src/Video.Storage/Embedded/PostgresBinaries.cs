@@ -5,13 +5,18 @@ namespace Video.Storage.Embedded;
 /// <param name="Major">15 or newer.</param>
 public sealed record PostgresBinaries(string Folder, int Major)
 {
-    private const int Oldest = 15;
+    internal const int Oldest = 15;
     private const string Install = "install it (Debian, Ubuntu: apt-get install postgresql), or set VIDEO_DATABASE to a running one";
 
     /// <summary>The newest installed server, or the one of <paramref name="clusterMajor"/> for a cluster that exists.</summary>
     /// <exception cref="StorageException">None is installed, or none that can serve the existing cluster.</exception>
     public static async Task<PostgresBinaries> FindAsync(int? clusterMajor, CancellationToken cancellationToken)
     {
+        if (clusterMajor is { } wanted && $"/usr/lib/postgresql/{wanted}/bin" is var usual && File.Exists(Path.Combine(usual, "pg_ctl")))
+        {
+            return new PostgresBinaries(usual, wanted);
+        }
+
         var found = new List<PostgresBinaries>();
         foreach (var folder in Folders().Where(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl"))))
         {

@@ -3,7 +3,10 @@ using Video.Storage.Native;
 
 namespace Video.Storage.Embedded;
 
-/// <summary>Under whom the server runs: PostgreSQL refuses root, so root runs it as the owner of the cluster, a new one as <c>postgres</c>.</summary>
+/// <summary>
+/// Under whom the server runs. PostgreSQL refuses root, so root runs it as the owner of the cluster; a new one as the owner of the data folder,
+/// and where that is root itself, as <c>postgres</c>.
+/// </summary>
 /// <param name="Ids">Null when the server runs as the user of this process.</param>
 internal sealed record ServerUser((uint User, uint Group)? Ids)
 {
@@ -14,9 +17,9 @@ internal sealed record ServerUser((uint User, uint Group)? Ids)
             return new ServerUser(Ids: null);
         }
 
-        if (Directory.Exists(clusterFolder))
+        foreach (var folder in new[] { clusterFolder, Path.GetDirectoryName(clusterFolder) }.Where(Directory.Exists).OfType<string>())
         {
-            var owner = await ChildProcess.RunAsync("stat", ["-c", "%u %g", clusterFolder], cancellationToken);
+            var owner = await ChildProcess.RunAsync("stat", ["-c", "%u %g", folder], cancellationToken);
             if (owner.Status == 0 && ParseIds(owner.Output) is { User: not 0 } ids)
             {
                 return new ServerUser(ids);

@@ -11,7 +11,6 @@ internal static partial class Libc
     public const int LockNonBlocking = 4;
     public const int WouldBlock = 11;
     private const int ReadOnly = 0;
-    private const int ReadWrite = 2;
     private const int Create = 0x40;
     private const int CloseOnExec = 0x80000;
 
@@ -24,8 +23,11 @@ internal static partial class Libc
     /// <summary>Opens a folder, which .NET's own file handles refuse.</summary>
     public static SafeFileHandle OpenFolder(string path) => OpenOrThrow(path, ReadOnly | CloseOnExec);
 
-    /// <summary>Opens or makes a file for locking. .NET's own way to open takes a lock of its own, of this very kind.</summary>
-    public static SafeFileHandle OpenLockFile(string path) => OpenOrThrow(path, ReadWrite | Create | CloseOnExec);
+    /// <summary>
+    /// Opens or makes a file for locking. .NET's own way to open takes a lock of its own, of this very kind. Reading is enough for locking,
+    /// so root and the owner of a folder may lock files that the other has made.
+    /// </summary>
+    public static SafeFileHandle OpenLockFile(string path) => OpenOrThrow(path, ReadOnly | Create | CloseOnExec);
 
     private static SafeFileHandle OpenOrThrow(string path, int flags)
     {

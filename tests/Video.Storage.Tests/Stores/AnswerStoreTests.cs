@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using Video.Storage.Stores;
-using Video.Testing;
 
 namespace Video.Storage.Tests.Stores;
 
 /// <summary>Chapters, questions and the ledger.</summary>
-public sealed class AnswerStoreTests(TestCluster cluster) : StoreTests(cluster)
+public sealed class AnswerStoreTests(StoreDatabase database) : StoreTests(database)
 {
     private static readonly AskedQuestion Asked = new()
     {

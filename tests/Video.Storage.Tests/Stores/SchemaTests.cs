@@ -1,9 +1,8 @@
-using Video.Testing;
 
 namespace Video.Storage.Tests.Stores;
 
 /// <summary>What the tables refuse, whatever program writes them.</summary>
-public sealed class SchemaTests(TestCluster cluster) : StoreTests(cluster)
+public sealed class SchemaTests(StoreDatabase database) : StoreTests(database)
 {
     [Theory]
     [InlineData("UPDATE videos SET state = 'paused'")]

@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Video.Storage.Stores;
-using Video.Testing;
 
 namespace Video.Storage.Tests.Stores;
 
-public sealed class SegmentStoreTests(TestCluster cluster) : StoreTests(cluster)
+public sealed class SegmentStoreTests(StoreDatabase database) : StoreTests(database)
 {
     [Fact]
     public async Task Captions_and_motion_are_read_back_as_written()

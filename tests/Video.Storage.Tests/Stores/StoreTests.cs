@@ -6,12 +6,23 @@ using Video.Testing;
 
 namespace Video.Storage.Tests.Stores;
 
-/// <summary>A database of the test class's own, with one probed video of ten seconds in three segments.</summary>
-public abstract class StoreTests(TestCluster cluster) : IAsyncLifetime
+/// <summary>A database of the test class's own.</summary>
+public sealed class StoreDatabase(TestCluster cluster) : IAsyncLifetime
+{
+    private Database? _database;
+
+    public Database Database => _database ?? throw new InvalidOperationException("Not started");
+
+    public async ValueTask InitializeAsync() => _database = await cluster.CreateDatabaseAsync();
+
+    public ValueTask DisposeAsync() => _database?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
+
+/// <summary>Before each test the database holds one probed video of ten seconds in three segments, and nothing else.</summary>
+public abstract class StoreTests(StoreDatabase database) : IClassFixture<StoreDatabase>, IAsyncLifetime
 {
     protected const string Fingerprint = "model-1";
     protected static readonly DateTimeOffset Now = new(2025, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private Database? _database;
     private NpgsqlConnection? _connection;
     private int _videos;
 
@@ -25,15 +36,14 @@ public abstract class StoreTests(TestCluster cluster) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await cluster.CreateDatabaseAsync();
-        _connection = await _database.ConnectAsync(CancellationToken.None);
+        _connection = await database.Database.ConnectAsync(CancellationToken.None);
+        await AskAsync("DELETE FROM videos");
         VideoId = await AddProbedVideoAsync("clip.mp4");
     }
 
     public async ValueTask DisposeAsync()
     {
         await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (_database?.DisposeAsync() ?? ValueTask.CompletedTask);
         GC.SuppressFinalize(this);
     }
 

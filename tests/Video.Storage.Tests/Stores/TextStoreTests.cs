@@ -1,9 +1,8 @@
 using Video.Storage.Stores;
-using Video.Testing;
 
 namespace Video.Storage.Tests.Stores;
 
-public sealed class TextStoreTests(TestCluster cluster) : StoreTests(cluster)
+public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database)
 {
     private static readonly TextScope Everything = new(VideoId: null, Kinds: null, Limit: 10);
 

@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Video.Storage.Stores;
-using Video.Testing;
 
 namespace Video.Storage.Tests.Stores;
 
-public sealed class VideoStoreTests(TestCluster cluster) : StoreTests(cluster)
+public sealed class VideoStoreTests(StoreDatabase database) : StoreTests(database)
 {
     [Fact]
     public async Task The_same_bytes_twice_are_one_video()
