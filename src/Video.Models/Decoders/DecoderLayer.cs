@@ -1,0 +1,20 @@
+using TorchSharp;
+using Video.Models.Layers;
+using static TorchSharp.torch;
+
+namespace Video.Models.Decoders;
+
+/// <summary>Mixing of tokens, then the feed-forward part, each after its norm and added to what came in.</summary>
+internal sealed class DecoderLayer(INorm mixerNorm, ITokenMixer mixer, INorm feedForwardNorm, IFeedForward feedForward)
+{
+    public ILayerState NewState(int batch) => mixer.NewState(batch);
+
+    /// <param name="x">[batch, tokens, dim], fp32</param>
+    /// <returns>[batch, tokens, dim], fp32, owned by the caller's scope.</returns>
+    public Tensor Forward(Tensor x, DecoderStep step, ILayerState state)
+    {
+        using var scope = NewDisposeScope();
+        var mixed = x.add(mixer.Forward(mixerNorm.Forward(x), step, state));
+        return mixed.add(feedForward.Forward(feedForwardNorm.Forward(mixed))).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Video.Models.Generation;
+
+/// <summary>Why an answer ended.</summary>
+public enum FinishReason
+{
+    /// <summary>The model ended it.</summary>
+    Stop,
+
+    /// <summary>One of the stop strings was reached; the text ends before it.</summary>
+    StopString,
+
+    /// <summary>It reached the most tokens allowed.</summary>
+    Length,
+}
+
+/// <summary>One row's answer.</summary>
+/// <param name="Text">Without special tokens.</param>
+/// <param name="Ids">The id that ended it included.</param>
+/// <param name="PromptTokens">Length of the prompt, visual tokens included.</param>
+public sealed record GeneratedAnswer(string Text, IReadOnlyList<int> Ids, FinishReason Reason, int PromptTokens);

@@ -1,0 +1,39 @@
+using Video.Models.Checkpoints;
+using Video.Models.Families;
+
+namespace Video.Models.Goldens;
+
+/// <summary>Compares models with golden records.</summary>
+public static class GoldenVerifier
+{
+    /// <param name="folder">A golden record, or a folder of chat templates with their cases.</param>
+    /// <returns>Every stage of every case; a case that ends in an error is one failed stage.</returns>
+    /// <exception cref="CheckpointException">The folder is not a record, is damaged, or its model cannot be loaded.</exception>
+    public static GoldenReport Verify(string folder, VerifyOptions options)
+    {
+        if (TemplateVerifier.IsTemplateFolder(folder)) return TemplateVerifier.Verify(folder);
+
+        using var record = GoldenRecord.Open(folder);
+        if (!ModelFamilies.ModelTypes.Contains(record.Family))
+        {
+            throw new CheckpointException(Path.Combine(folder, "record.json"), "family", string.Join(" or ", ModelFamilies.ModelTypes), record.Family,
+                "models of this family cannot be verified yet");
+        }
+
+        using var model = VisionLanguageModel.Load(record.ModelFolder, new ModelOptions { Dtype = options.Dtype, Device = options.Device });
+        var verifier = new VisionLanguageVerifier(record, model, options);
+        return new GoldenReport(folder, record.Family, options.Dtype, [.. record.Cases.Select(golden => Run(verifier, golden))]);
+    }
+
+    private static CaseReport Run(VisionLanguageVerifier verifier, GoldenCase golden)
+    {
+        try
+        {
+            return verifier.Run(golden);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or CheckpointException or KeyNotFoundException or FormatException)
+        {
+            return new CaseReport(golden.Name, [new StageReport("case", StageOutcome.Failed, Error: null, Limit: 0, e.Message)]);
+        }
+    }
+}

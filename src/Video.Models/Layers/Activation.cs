@@ -1,0 +1,43 @@
+using TorchSharp;
+using Video.Models.Checkpoints;
+using static TorchSharp.torch;
+
+namespace Video.Models.Layers;
+
+/// <summary>The activation functions by the names that config.json gives them.</summary>
+internal static class Activation
+{
+    public static Func<Tensor, Tensor> ExactGelu { get; } = static x => nn.functional.gelu(x);
+
+    /// <exception cref="CheckpointException">No such function is known here.</exception>
+    public static Func<Tensor, Tensor> Of(CheckpointConfig config, string key, string fallback)
+    {
+        var name = config.OptionalText(key) ?? fallback;
+        return Find(name) ?? throw config.Refuse(key, "silu, quick_gelu, gelu, gelu_pytorch_tanh or relu", name, "this model needs a newer version of this program");
+    }
+
+    public static Func<Tensor, Tensor>? Find(string name) => name switch
+    {
+        "silu" or "swish" => static x => nn.functional.silu(x),
+        "quick_gelu" => QuickGelu,
+        "gelu" => ExactGelu,
+        "gelu_pytorch_tanh" or "gelu_new" => TanhGelu,
+        "relu" => static x => nn.functional.relu(x),
+        _ => null,
+    };
+
+    /// <summary>x · σ(1.702 · x), the approximation that CLIP was trained with.</summary>
+    private static Tensor QuickGelu(Tensor x)
+    {
+        using var gate = x.mul(1.702).sigmoid_();
+        return x.mul(gate);
+    }
+
+    /// <summary>½ · x · (1 + tanh(√(2/π) · (x + 0.044715 · x³))); Hendrycks and Gimpel, Gaussian Error Linear Units, 2016.</summary>
+    private static Tensor TanhGelu(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var inner = x.pow(3).mul_(0.044715).add_(x).mul_(Math.Sqrt(2 / Math.PI)).tanh_();
+        return inner.add_(1).mul_(x).mul_(0.5).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,42 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Video.Models.Layers;
+
+/// <summary>Normalisation over the last dimension, in fp32 whatever the model computes in: it costs next to nothing and rounds once.</summary>
+internal interface INorm
+{
+    /// <param name="x">[…, dim], of any type</param>
+    /// <returns>[…, dim] in the compute type, owned by the caller's scope.</returns>
+    Tensor Forward(Tensor x);
+}
+
+/// <summary>x / √(mean(x²) + ε) · weight.</summary>
+/// <param name="weight">[dim], fp32</param>
+/// <param name="type">Type of the result.</param>
+/// <remarks>Zhang and Sennrich, Root Mean Square Layer Normalization, 2019.</remarks>
+internal sealed class RmsNorm(Tensor weight, double epsilon, ScalarType type) : INorm
+{
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var exact = x.to(ScalarType.Float32);
+        var scale = exact.square().mean([-1], keepdim: true).add_(epsilon).rsqrt_(); // […, 1]
+        return exact.mul(scale).mul_(weight).to(type).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>(x − mean) / √(variance + ε) · weight + bias.</summary>
+/// <param name="weight">[dim], fp32</param>
+/// <param name="bias">[dim], fp32</param>
+/// <param name="type">Type of the result.</param>
+internal sealed class LayerNorm(Tensor weight, Tensor bias, double epsilon, ScalarType type) : INorm
+{
+    private readonly long[] _dim = [weight.shape[0]];
+
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return nn.functional.layer_norm(x.to(ScalarType.Float32), _dim, weight, bias, epsilon).to(type).MoveToOuterDisposeScope();
+    }
+}

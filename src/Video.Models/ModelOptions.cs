@@ -1,0 +1,32 @@
+namespace Video.Models;
+
+/// <summary>The type that a model is kept and computed in.</summary>
+public enum ModelDtype
+{
+    /// <summary>What is fastest on the device: bf16 on GPUs and on processors with bf16 instructions, else fp32 while the model is small.</summary>
+    Auto,
+    Float32,
+    BFloat16,
+
+    /// <summary>On a processor kept in fp16 and computed in fp32.</summary>
+    Float16,
+}
+
+/// <summary>Where a model runs.</summary>
+public enum ModelDevice
+{
+    /// <summary>A GPU when there is one.</summary>
+    Auto,
+    Cpu,
+    Cuda,
+}
+
+/// <summary>How a model is loaded.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>Default: a GPU when there is one.</summary>
+    public ModelDevice Device { get; init; } = ModelDevice.Auto;
+
+    /// <summary>Default: what is fastest on the device; fp32 is exact and takes twice the memory of bf16.</summary>
+    public ModelDtype Dtype { get; init; } = ModelDtype.Auto;
+}

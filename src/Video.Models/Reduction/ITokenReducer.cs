@@ -1,0 +1,24 @@
+using Video.Models.Positions;
+
+namespace Video.Models.Reduction;
+
+/// <summary>When a sampled frame is shown, and why it was sampled.</summary>
+public sealed record FrameTime(double Seconds, FrameRole Role);
+
+/// <summary>Keeps of a segment's frames as many visual tokens as a budget allows.</summary>
+/// <remarks>
+/// Every frame keeps at least one token, in order of time; within a frame tokens keep their order and their place, a pooled token stands at the centre of what it pools.
+/// When what a strategy would keep exceeds the budget, the frames with the most tokens are pooled to coarser grids, all to the same largest size that fits, down to one token
+/// per frame. A budget below one token per frame is exceeded: no frame vanishes unseen.
+/// </remarks>
+public interface ITokenReducer
+{
+    /// <summary>The name by which settings and the ledger call it.</summary>
+    string Name { get; }
+
+    /// <param name="times">Of each frame, ascending.</param>
+    /// <param name="budget">Most tokens to keep of all frames together.</param>
+    /// <returns>Owned by the caller.</returns>
+    /// <exception cref="ArgumentException">Not as many times as frames, or a budget below 1.</exception>
+    VisualTokens Reduce(EncodedFrames frames, IReadOnlyList<FrameTime> times, int budget);
+}
