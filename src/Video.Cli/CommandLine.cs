@@ -43,6 +43,9 @@ internal static class CommandLine
         var root = new RootCommand("From a video file to captions, a summary and timestamped answers in PostgreSQL.")
         {
             new Option<bool>("--json") { Description = "Print JSON: one object, or one per line where there are several", Recursive = true },
+            ListCommand.Create(terminal),
+            ShowCommand.Create(terminal),
+            DownCommand.Create(terminal),
             ModelCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             BenchCommand.Create(terminal),

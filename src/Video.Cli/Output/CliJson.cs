@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Video.Cli.Bench;
 using Video.Cli.Commands;
+using Video.Cli.Videos;
 
 namespace Video.Cli.Output;
 
@@ -12,6 +13,9 @@ namespace Video.Cli.Output;
 [JsonSerializable(typeof(DoctorJson))]
 [JsonSerializable(typeof(ModelJson))]
 [JsonSerializable(typeof(BenchResult))]
+[JsonSerializable(typeof(DownJson))]
+[JsonSerializable(typeof(VideoJson))]
+[JsonSerializable(typeof(VideoLineJson))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One object per line; text in any script is written as it is, because a terminal reads it and no web page.</summary>

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Spectre.Console;
+using Video.Cli.Output;
+using Video.Cli.Videos;
+using Video.Storage;
+using Video.Storage.Stores;
+
+namespace Video.Cli.Commands;
+
+/// <summary>`video list`: every video, oldest first.</summary>
+internal static class ListCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new ExampleCommand("list", "List the videos that were added", "video list", "video list --json");
+        command.SetAction((_, cancellationToken) => RunAsync(terminal, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, CancellationToken cancellationToken)
+    {
+        await using var database = await Database.OpenAsync(DatabaseOptions.FromEnvironment(), TimeProvider.System, cancellationToken);
+        await using var connection = await database.ConnectAsync(cancellationToken);
+        var videos = await new VideoStore(connection).ListAsync(cancellationToken);
+        if (terminal.IsJson)
+        {
+            videos.ForEach(video => terminal.WriteJson(VideoLineJson.Of(video), CliJson.Lines.VideoLineJson));
+        }
+        else if (videos.Count == 0)
+        {
+            terminal.Out.WriteLine("No videos yet: add one with `video add FILE --wait`.");
+        }
+        else
+        {
+            Print(terminal.Out, videos);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Print(IAnsiConsole console, IEnumerable<VideoRow> videos)
+    {
+        var table = new Table().Border(TableBorder.None).AddColumns("id", "name", "length", "state", "model");
+        foreach (var video in videos)
+        {
+            table.AddRow(
+                video.Id, Markup.Escape(video.Name), video.DurationSeconds is { } duration ? Clock.Of(duration) : "",
+                video.Error is null ? StateText.Of(video.State) : $"{StateText.Of(video.State)}: {Markup.Escape(video.Error)}", Markup.Escape(video.ModelName ?? ""));
+        }
+
+        console.Write(table);
+    }
+}
