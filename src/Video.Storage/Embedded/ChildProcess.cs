@@ -9,9 +9,8 @@ internal static class ChildProcess
     /// <summary>What it printed, both streams together, and its exit status.</summary>
     internal readonly record struct Result(int Status, string Output)
     {
-        /// <summary>The output as part of a sentence: its last lines, joined.</summary>
-        public string LastLines(int lines = 3) => string.Join("; ", Output
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(lines));
+        /// <summary>Why it failed, as part of a sentence.</summary>
+        public string Reason => ServerMessages.Reason(Output) ?? $"exit status {Status}";
     }
 
     public static async Task<Result> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)

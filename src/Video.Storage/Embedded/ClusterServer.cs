@@ -14,7 +14,6 @@ internal sealed class ClusterServer(string folder, ServerUser user)
     private const string Self = "/proc/self/fd/9";
     private const string HoldAlive = $"flock -n -E 75 {Self}/alive.lock ";
     private const long LongestLog = 10 << 20;
-    private static readonly string[] Usual = ["starting PostgreSQL", "listening on", "database system is", "database system was", "aborting startup", "shutting down"];
 
     internal enum State { Stopped, Changing, Ready }
 
@@ -92,7 +91,7 @@ internal sealed class ClusterServer(string folder, ServerUser user)
 
             if (made.Status != 0)
             {
-                throw new StorageException($"{folder}: no database made by initdb of PostgreSQL {binaries.Major}: {made.LastLines()}; free some space or set VIDEO_HOME to another folder");
+                throw new StorageException($"{folder}: no database made by initdb of PostgreSQL {binaries.Major}: {made.Reason}; free some space or set VIDEO_HOME to another folder");
             }
 
             Directory.Move(folder + ".new", folder);
@@ -124,7 +123,7 @@ internal sealed class ClusterServer(string folder, ServerUser user)
         var started = await RunAsync(binaries, "pg_ctl", $"-D {Self}/data -l {Self}/server.log -w -t 600 -s start -o '{settings}'", cancellationToken, HoldAlive);
         if (started.Status != 0)
         {
-            throw new StorageException($"PostgreSQL {binaries.Major} did not start in {folder}: {Complaints(logged) ?? started.LastLines()}; see {LogFile}, or free some space when the disk is full");
+            throw new StorageException($"PostgreSQL {binaries.Major} did not start in {folder}: {Complaints(logged) ?? started.Reason}; see {LogFile}, or free some space when the disk is full");
         }
     }
 
@@ -133,7 +132,7 @@ internal sealed class ClusterServer(string folder, ServerUser user)
         var stopped = await RunAsync(binaries, "pg_ctl", $"-D {Self}/data -m fast -w -t 600 -s stop", cancellationToken);
         if (stopped.Status != 0 && Inspect() != State.Stopped)
         {
-            throw new StorageException($"PostgreSQL did not stop in {folder}: {stopped.LastLines()}; see {LogFile}");
+            throw new StorageException($"PostgreSQL did not stop in {folder}: {stopped.Reason}; see {LogFile}");
         }
     }
 
@@ -143,17 +142,13 @@ internal sealed class ClusterServer(string folder, ServerUser user)
     private async Task<ChildProcess.Result> RunAsync(PostgresBinaries binaries, string program, string arguments, CancellationToken cancellationToken, string through = "") =>
         await ChildProcess.RunAsync("/bin/sh", ["-c", $"exec 9<\"$1\" || exit 1; exec {user.Prefix}{through}\"$2\" {arguments}", "sh", folder, Path.Combine(binaries.Folder, program)], cancellationToken);
 
-    /// <summary>The last lines of the log since <paramref name="from"/>, without what every start and stop says; null when nothing is left.</summary>
+    /// <summary>Why the server says it failed since <paramref name="from"/>, a length of its log; null when it says nothing.</summary>
     private string? Complaints(long from)
     {
         try
         {
             var bytes = File.ReadAllBytes(LogFile);
-            var told = Encoding.UTF8.GetString(bytes, (int)from, bytes.Length - (int)from)
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(line => line[(line.IndexOf("] ", StringComparison.Ordinal) is var at and >= 0 ? at + 2 : 0)..])
-                .Where(line => !Array.Exists(Usual, line.Contains)).TakeLast(3).ToArray();
-            return told.Length > 0 ? string.Join("; ", told) : null;
+            return ServerMessages.Reason(Encoding.UTF8.GetString(bytes, (int)from, bytes.Length - (int)from));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

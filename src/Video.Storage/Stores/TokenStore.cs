@@ -50,7 +50,7 @@ public sealed class TokenStore(NpgsqlConnection connection)
                 cancellationToken,
                 ("video", videoId), ("segment", tokens.SegmentNumber), ("fingerprint", tokens.Fingerprint), ("strategy", tokens.Strategy),
                 ("count", tokens.TokenCount), ("before", tokens.TokenCountBefore), ("dim", tokens.Dim), ("layout", tokens.Layout),
-                ("positions", tokens.Positions.IsEmpty ? null : tokens.Positions), ("data", tokens.Data));
+                ("positions", tokens.Positions.IsEmpty ? null : (object)tokens.Positions), ("data", tokens.Data));
         }
         catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: "visual_tokens_video_id_fingerprint_fkey" })
         {

@@ -64,6 +64,14 @@ public sealed class SegmentStoreTests(StoreDatabase database) : StoreTests(datab
     }
 
     [Fact]
+    public async Task Tokens_may_come_without_positions()
+    {
+        var store = new TokenStore(Connection);
+        await store.PutAsync(VideoId, Tokens(0, tokens: 3, dim: 4) with { Positions = default }, CancellationToken.None);
+        Assert.True((await store.ReadAsync(VideoId, segmentNumbers: null, Fingerprint, CancellationToken.None).SingleAsync()).Positions.IsEmpty);
+    }
+
+    [Fact]
     public async Task Mixing_models_is_an_error_not_a_wrong_result()
     {
         var store = new TokenStore(Connection);
