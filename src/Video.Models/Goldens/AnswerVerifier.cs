@@ -32,7 +32,7 @@ internal sealed class AnswerVerifier(VisionLanguageModel model, GoldenCase golde
         {
             return gaps.Of(row) is { } gap && gap <= tolerances.NearTie
                 ? null
-                : $"expected ids {string.Join(' ', expected.Ids[row])}, got {string.Join(' ', answer.Ids)}";
+                : $"expected ids {string.Join(' ', expected.Ids[row])}, got {string.Join(' ', answer.Ids)}{(gaps.Of(row) is { } wide ? $", {wide:p1} apart where they first differ" : "")}";
         }
 
         return answer.Text == expected.Texts[row] ? null : $"expected text \"{expected.Texts[row]}\", got \"{answer.Text}\"";

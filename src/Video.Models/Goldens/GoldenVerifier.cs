@@ -1,5 +1,7 @@
 using Video.Models.Checkpoints;
 using Video.Models.Families;
+using Video.Models.Preprocessing;
+using Video.Models.Templates;
 
 namespace Video.Models.Goldens;
 
@@ -31,7 +33,7 @@ public static class GoldenVerifier
         {
             return verifier.Run(golden);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or CheckpointException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or CheckpointException or KeyNotFoundException or FormatException or TemplateException or UnusablePictureException)
         {
             return new CaseReport(golden.Name, [new StageReport("case", StageOutcome.Failed, Error: null, Limit: 0, e.Message)]);
         }

@@ -1,0 +1,24 @@
+namespace Video.Models.RandomCheckpoints;
+
+/// <summary>Writes checkpoints with random weights in the form in which models are published: for tests, benchmarks, and the demo until there is a trained model.</summary>
+public static class RandomCheckpoint
+{
+    /// <summary>Writes the smallest one. The same seed gives the same bytes.</summary>
+    public static void Write(string folder, int seed) => Write(folder, seed, RandomModelSize.Tiny);
+
+    /// <summary>Writes one of the given sizes; weights go to disk piece by piece. The folder appears when it is complete.</summary>
+    /// <exception cref="IOException">The folder is there already, or the disk is full.</exception>
+    public static void Write(string folder, int seed, RandomModelSize size)
+    {
+        if (Directory.Exists(folder)) throw new IOException($"{folder}: expected no such folder, got one; remove it or choose another");
+
+        var partial = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".partial";
+        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        Directory.CreateDirectory(partial);
+
+        var tokenizer = RandomTokenizer.Create();
+        foreach (var (name, content) in RandomModelFiles.Of(size, tokenizer)) File.WriteAllText(Path.Combine(partial, name), content.ToJsonString(RandomModelFiles.Json));
+        RandomWeights.Write(Path.Combine(partial, "model.safetensors"), size, tokenizer.Count, seed);
+        Directory.Move(partial, folder);
+    }
+}

@@ -1,0 +1,69 @@
+namespace Video.Models.RandomCheckpoints;
+
+/// <summary>Sizes of a random checkpoint.</summary>
+public sealed record RandomModelSize
+{
+    /// <summary>qwen2_vl or qwen2_5_vl.</summary>
+    public required string Family { get; init; }
+
+    public required int Dim { get; init; }
+
+    public required int InnerDim { get; init; }
+
+    public required int Layers { get; init; }
+
+    public required int Heads { get; init; }
+
+    public required int KvHeads { get; init; }
+
+    /// <summary>Rows of the embedding; 0 for as many as the tokenizer has tokens.</summary>
+    public int Vocabulary { get; init; }
+
+    public required int VisionDim { get; init; }
+
+    public required int VisionInnerDim { get; init; }
+
+    public required int VisionLayers { get; init; }
+
+    public required int VisionHeads { get; init; }
+
+    /// <summary>bf16 weights, else fp32.</summary>
+    public bool BFloat16 { get; init; } = true;
+
+    /// <summary>Most merged patches of a picture; its least is 4.</summary>
+    public int MaxTokensPerPicture { get; init; } = 1280;
+
+    /// <summary>About a million parameters: runs anywhere at once, says nothing that makes sense.</summary>
+    public static RandomModelSize Tiny { get; } = new()
+    {
+        Family = "qwen2_5_vl",
+        Dim = 128,
+        InnerDim = 320,
+        Layers = 4,
+        Heads = 4,
+        KvHeads = 2,
+        VisionDim = 64,
+        VisionInnerDim = 160,
+        VisionLayers = 4,
+        VisionHeads = 2,
+        MaxTokensPerPicture = 64,
+    };
+
+    /// <summary>The sizes of Qwen2-VL-2B, for benchmarks: 4.4 GB in bf16.</summary>
+    public static RandomModelSize Qwen2Vl2B { get; } = new()
+    {
+        Family = "qwen2_vl",
+        Dim = 1536,
+        InnerDim = 8960,
+        Layers = 28,
+        Heads = 12,
+        KvHeads = 2,
+        Vocabulary = 151_936,
+        VisionDim = 1280,
+        VisionInnerDim = 5120,
+        VisionLayers = 32,
+        VisionHeads = 16,
+    };
+
+    internal bool IsSecond => Family == "qwen2_vl";
+}
