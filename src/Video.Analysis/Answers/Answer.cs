@@ -10,7 +10,7 @@ public sealed record Evidence(double StartSeconds, double EndSeconds)
 {
     /// <summary>Throws unless the range lies inside the video: nothing else is ever stored or shown.</summary>
     public Evidence CheckInside(double durationSeconds) =>
-        StartSeconds >= 0 && StartSeconds <= EndSeconds && EndSeconds <= durationSeconds
+        StartSeconds >= 0 && StartSeconds < EndSeconds && EndSeconds <= durationSeconds
             ? this
             : throw new InvalidOperationException($"Evidence: expected a range inside the video's 0 to {durationSeconds:0.###} s, got {StartSeconds:0.###} to {EndSeconds:0.###} s.");
 }

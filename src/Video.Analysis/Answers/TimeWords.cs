@@ -6,47 +6,60 @@ namespace Video.Analysis.Answers;
 /// <summary>A half-open range of a video's presentation time.</summary>
 public sealed record TimeRange(double StartSeconds, double EndSeconds)
 {
-    /// <summary>True when the two share any time; a range of no length counts as its one moment.</summary>
-    public bool Overlaps(double startSeconds, double endSeconds) =>
-        StartSeconds < endSeconds && (EndSeconds > startSeconds || (EndSeconds == StartSeconds && StartSeconds >= startSeconds));
+    /// <summary>True when the two share any time.</summary>
+    public bool Overlaps(double startSeconds, double endSeconds) => StartSeconds < endSeconds && EndSeconds > startSeconds;
 }
 
 /// <summary>Finds the times that a text speaks of: moments ("at 12.5 s", "0:42"), ranges ("from 3 to 5 seconds") and parts ("at the end").</summary>
 public static partial class TimeWords
 {
-    // How much around a single moment belongs to it.
-    private const double MomentRadius = 1;
+    // How much around a single moment belongs to it: a question means about then, an answer means then.
+    private const double AskedRadius = 1;
+    private const double CitedRadius = 0.5;
 
     /// <summary>Times in a question, clipped to the video, in the order in which they stand.</summary>
     /// <param name="text">Any text; numbers without a unit of time are not times.</param>
     /// <param name="durationSeconds">The video's length.</param>
     public static IReadOnlyList<TimeRange> InQuestion(string text, double durationSeconds) =>
-        [.. Numbered(text, MomentRadius).Concat(Parts(text, durationSeconds)).Select(range => Clip(range, durationSeconds)).OfType<TimeRange>()];
+        [.. Named(text, durationSeconds, AskedRadius).Concat(Parts(text, durationSeconds)).Select(range => Clip(range, durationSeconds)).OfType<TimeRange>()];
 
-    /// <summary>Times that an answer cites, clipped to the video; times outside it are dropped, moments have no length.</summary>
+    /// <summary>Times that an answer cites, clipped to the video; times outside it are dropped, a moment is half a second to either side.</summary>
     public static IReadOnlyList<TimeRange> InAnswer(string text, double durationSeconds) =>
-        [.. Numbered(text, 0).Select(range => Clip(range, durationSeconds)).OfType<TimeRange>().Distinct()];
+        [.. Named(text, durationSeconds, CitedRadius).Select(range => Clip(range, durationSeconds)).OfType<TimeRange>().Distinct()];
 
-    private static IEnumerable<TimeRange> Numbered(string text, double radius)
+    /// <summary>Times given in numbers; what a longer form has read ("first 10 seconds", "3 to 5 s") is no moment besides.</summary>
+    private static IEnumerable<TimeRange> Named(string text, double duration, double momentRadius)
     {
-        var covered = new List<(int Start, int End)>();
-        foreach (Match match in RangePattern().Matches(text))
+        var read = new List<Match>();
+        foreach (var match in FirstLastPattern().Matches(text).Concat(RangePattern().Matches(text)).Concat(MomentPattern().Matches(text)))
         {
-            var (from, to) = (Seconds(match.Groups["from"].Value, match.Groups["unit"].Value), Seconds(match.Groups["to"].Value, match.Groups["unit"].Value));
-            if (!IsTime(match, "from", "to")) continue;
+            if (read.Any(other => match.Index < other.Index + other.Length && other.Index < match.Index + match.Length)) continue;
+            if (Read(match, duration, momentRadius) is not { } range) continue;
 
-            covered.Add((match.Index, match.Index + match.Length));
-            yield return new TimeRange(Math.Min(from, to), Math.Max(from, to));
-        }
-
-        foreach (Match match in MomentPattern().Matches(text))
-        {
-            if (covered.Any(range => match.Index < range.End && match.Index + match.Length > range.Start) || !IsTime(match, "at")) continue;
-
-            var at = Seconds(match.Groups["at"].Value, match.Groups["unit"].Value);
-            yield return new TimeRange(at - radius, at + radius);
+            read.Add(match);
+            yield return range;
         }
     }
+
+    private static TimeRange? Read(Match match, double duration, double momentRadius)
+    {
+        var unit = match.Groups["unit"].Value;
+        if (match.Groups["which"].Success)
+        {
+            var length = Seconds(match.Groups["count"].Success ? match.Groups["count"].Value : "1", unit);
+            return match.Groups["which"].Value.Equals("first", StringComparison.OrdinalIgnoreCase) ? new TimeRange(0, length) : new TimeRange(Math.Max(0, duration - length), duration);
+        }
+        if (match.Groups["from"].Success)
+        {
+            var (from, to) = (Seconds(match.Groups["from"].Value, unit), Seconds(match.Groups["to"].Value, unit));
+            return IsTime(match, "from", "to") ? Around(Math.Min(from, to), Math.Max(from, to), from == to ? momentRadius : 0, duration) : null;
+        }
+
+        var at = Seconds(match.Groups["at"].Value, unit);
+        return IsTime(match, "at") ? Around(at, at, momentRadius, duration) : null;
+    }
+
+    private static TimeRange? Around(double from, double to, double radius, double duration) => from > duration ? null : new TimeRange(from - radius, to + radius);
 
     private static bool IsTime(Match match, params ReadOnlySpan<string> groups)
     {
@@ -61,12 +74,6 @@ public static partial class TimeWords
 
     private static IEnumerable<TimeRange> Parts(string text, double duration)
     {
-        foreach (Match match in FirstLastPattern().Matches(text))
-        {
-            var length = match.Groups["count"].Success ? Seconds(match.Groups["count"].Value, match.Groups["unit"].Value) : Seconds("1", match.Groups["unit"].Value);
-            yield return match.Groups["which"].Value.Equals("first", StringComparison.OrdinalIgnoreCase) ? new TimeRange(0, length) : new TimeRange(duration - length, duration);
-        }
-
         if (BeginningPattern().IsMatch(text)) yield return new TimeRange(0, duration / 8);
         if (MiddlePattern().IsMatch(text)) yield return new TimeRange(duration * 3 / 8, duration * 5 / 8);
         if (EndPattern().IsMatch(text)) yield return new TimeRange(duration * 7 / 8, duration);
@@ -74,9 +81,8 @@ public static partial class TimeWords
 
     private static TimeRange? Clip(TimeRange range, double duration)
     {
-        if (range.StartSeconds >= duration || range.EndSeconds < 0) return null;
-
-        return new TimeRange(Math.Max(0, range.StartSeconds), Math.Min(duration, range.EndSeconds));
+        var clipped = new TimeRange(Math.Max(0, range.StartSeconds), Math.Min(duration, range.EndSeconds));
+        return clipped.StartSeconds < clipped.EndSeconds ? clipped : null;
     }
 
     private static double Seconds(string number, string unit)

@@ -27,7 +27,7 @@ public sealed class AnswererTests
     {
         var answer = await Ask("At 99 seconds, and at 21 s.", "When?");
 
-        Assert.Equal([new Evidence(21, 21)], answer.Evidence);
+        Assert.Equal([new Evidence(20.5, 21.5)], answer.Evidence);
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using Video.Models;
+
+namespace Video.Analysis.Models;
+
+/// <summary>Keeps the models that a process has loaded, so that every stage and question uses the same one.</summary>
+/// <param name="options">Device and type of all models loaded here.</param>
+public sealed class ModelHost(ModelFolders folders, ModelOptions options) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, VisionLanguageModel> _loaded = [];
+
+    /// <summary>Where models are looked for.</summary>
+    public ModelFolders Folders => folders;
+
+    /// <summary>The model of that name or path; loaded at its first use, owned by this host.</summary>
+    public VisionLanguageModel Get(string nameOrPath)
+    {
+        var folder = folders.Find(nameOrPath);
+        lock (_lock)
+        {
+            if (!_loaded.TryGetValue(folder.Path, out var model)) _loaded[folder.Path] = model = VisionLanguageModel.Load(folder.Path, options);
+            return model;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var model in _loaded.Values) model.Dispose();
+            _loaded.Clear();
+        }
+    }
+}
