@@ -70,16 +70,13 @@ CREATE TABLE visual_tokens (
     token_count        integer NOT NULL CHECK (token_count > 0),
     token_count_before integer NOT NULL,
     dim                integer NOT NULL CHECK (dim > 0),
-    layout             jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(layout) = 'object'), -- how the tokens divide among the frames
-    positions          bytea, -- [token_count, 3] 32-bit (t, h, w), little-endian
-    data               bytea NOT NULL, -- [token_count, dim] bfloat16, little-endian
+    data               bytea NOT NULL, -- layout, positions and [token_count, dim] bfloat16 in the versioned form of VisualTokensFormat
 
     PRIMARY KEY (video_id, segment_number),
     FOREIGN KEY (video_id, segment_number) REFERENCES segments ON DELETE CASCADE,
     FOREIGN KEY (video_id, fingerprint) REFERENCES videos (id, model_fingerprint) ON DELETE CASCADE,
     CHECK (token_count_before >= token_count),
-    CHECK (octet_length(positions) = token_count * 12::bigint),
-    CHECK (octet_length(data) = token_count * dim::bigint * 2)
+    CHECK (octet_length(data) >= token_count * dim::bigint * 2)
 );
 
 -- Noise to a compressor, and EXTERNAL is read in slices without reading the rest.

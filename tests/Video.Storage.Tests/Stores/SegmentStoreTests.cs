@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Video.Storage.Stores;
 
 namespace Video.Storage.Tests.Stores;
@@ -52,23 +51,13 @@ public sealed class SegmentStoreTests(StoreDatabase database) : StoreTests(datab
         await store.PutAsync(VideoId, Tokens(2, tokens: 5, dim: 1536), CancellationToken.None);
         await store.PutAsync(VideoId, Tokens(0, tokens: 7, dim: 1536), CancellationToken.None);
         await store.PutAsync(VideoId, first, CancellationToken.None);
-        Assert.Equal([0, 2], await store.ListSegmentsAsync(VideoId, CancellationToken.None));
+        Assert.Equal([(0, 300), (2, 5)], await store.ListCountsAsync(VideoId, CancellationToken.None));
 
         var read = await store.ReadAsync(VideoId, segmentNumbers: null, Fingerprint, CancellationToken.None).ToListAsync();
         Assert.Equal([0, 2], read.Select(tokens => tokens.SegmentNumber));
         Assert.True(first.Data.Span.SequenceEqual(read[0].Data.Span));
-        Assert.True(first.Positions.Span.SequenceEqual(read[0].Positions.Span));
         Assert.Equal((300, 600, 1536, "cls"), (read[0].TokenCount, read[0].TokenCountBefore, read[0].Dim, read[0].Strategy));
-        Assert.Equal(4, (int?)read[0].Layout["frames"]);
         Assert.Equal([2], await store.ReadAsync(VideoId, [1, 2], Fingerprint, CancellationToken.None).Select(tokens => tokens.SegmentNumber).ToListAsync());
-    }
-
-    [Fact]
-    public async Task Tokens_may_come_without_positions()
-    {
-        var store = new TokenStore(Connection);
-        await store.PutAsync(VideoId, Tokens(0, tokens: 3, dim: 4) with { Positions = default }, CancellationToken.None);
-        Assert.True((await store.ReadAsync(VideoId, segmentNumbers: null, Fingerprint, CancellationToken.None).SingleAsync()).Positions.IsEmpty);
     }
 
     [Fact]
@@ -82,13 +71,12 @@ public sealed class SegmentStoreTests(StoreDatabase database) : StoreTests(datab
         Assert.Contains("model-3", read.Message);
     }
 
-    private static VisualTokens Tokens(int segment, int tokens, int dim)
+    private static StoredTokens Tokens(int segment, int tokens, int dim)
     {
         var random = new Random(segment);
-        var (data, positions) = (new byte[tokens * dim * 2], new byte[tokens * 12]);
+        var data = new byte[tokens * dim * 2];
         random.NextBytes(data);
-        random.NextBytes(positions);
-        return new VisualTokens
+        return new StoredTokens
         {
             SegmentNumber = segment,
             Fingerprint = Fingerprint,
@@ -96,8 +84,6 @@ public sealed class SegmentStoreTests(StoreDatabase database) : StoreTests(datab
             TokenCount = tokens,
             TokenCountBefore = tokens * 2,
             Dim = dim,
-            Layout = new JsonObject { ["frames"] = 4 },
-            Positions = positions,
             Data = data,
         };
     }
