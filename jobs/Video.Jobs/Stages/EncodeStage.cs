@@ -1,0 +1,97 @@
+using Video.Analysis.Motion;
+using Video.Analysis.Segments;
+using Video.Jobs.Pipelines;
+using Video.Media;
+using Video.Models;
+using Video.Storage.Stores;
+using StoredRole = Video.Storage.Stores.FrameRole;
+using TokenRole = Video.Models.Positions.FrameRole;
+
+namespace Video.Jobs.Stages;
+
+/// <summary>Turns a chunk of segments into stored visual tokens, sampled frames and motion.</summary>
+internal sealed class EncodeStage(StageEnvironment environment) : IStage
+{
+    private readonly FileIndexes _indexes = new(environment.Media);
+
+    /// <inheritdoc/>
+    public string Name => "encode";
+
+    /// <inheritdoc/>
+    public async Task<StageOutcome> RunAsync(UnitContext context, CancellationToken cancellationToken)
+    {
+        var (video, request) = await environment.ReadVideoAsync(context.VideoId, cancellationToken);
+        var model = environment.Models.Get(request.Model);
+        if (video.ModelFingerprint is { } fingerprint && fingerprint != model.Fingerprint)
+        {
+            return new StageOutcome.Discarded(
+                $"Video {video.Id}: expected model {video.ModelName} as its first segments were encoded with, got other weights in {request.Model}; models are not mixed: add it again with --again");
+        }
+
+        var encoder = new SegmentEncoder(model, environment.Media, request.Analysis, environment.Time);
+        var segments = await ReadSegmentsAsync(context.Unit, cancellationToken);
+        var encoded = new List<EncodedSegment>();
+        try
+        {
+            var (facts, index) = await _indexes.GetAsync(video.Id, video.Path, cancellationToken);
+            foreach (var segment in segments)
+            {
+                await context.ReportProgressAsync((double)encoded.Count / segments.Count, $"segment {segment.Number + 1}", cancellationToken);
+                encoded.Add(await encoder.EncodeAsync(facts, index, new Media.Segment(segment.Number, segment.StartSeconds, segment.EndSeconds), cancellationToken));
+            }
+        }
+        catch (MediaException e) when (e.Failure is MediaFailure.NotReadable or MediaFailure.NotAVideo)
+        {
+            return new StageOutcome.Discarded(e.Message);
+        }
+
+        return new StageOutcome.Completed((connection, _, token) => StoreAsync(connection, context.Unit, model, request, encoded, token));
+    }
+
+    private async Task<IReadOnlyList<Storage.Stores.Segment>> ReadSegmentsAsync(Unit unit, CancellationToken cancellationToken)
+    {
+        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
+        return await new SegmentStore(connection).ListAsync(unit.VideoId, SegmentChunk.FromJson(unit.Input).Numbers, cancellationToken);
+    }
+
+    private async Task StoreAsync(Npgsql.NpgsqlConnection connection, Unit unit, VisionLanguageModel model, AnalysisRequest request, List<EncodedSegment> encoded, CancellationToken cancellationToken)
+    {
+        await new VideoStore(connection).SetModelAsync(unit.VideoId, model.Name, model.Fingerprint, cancellationToken);
+        foreach (var segment in encoded)
+        {
+            await new SegmentStore(connection).SetMotionAsync(unit.VideoId, segment.Number, Motion(segment.Motion), cancellationToken);
+            await new FrameStore(connection).ReplaceAsync(unit.VideoId, segment.Number, [.. segment.Frames.Select(Frame)], cancellationToken);
+            if (segment.Tokens is { } data)
+            {
+                await new TokenStore(connection).PutAsync(unit.VideoId, Tokens(segment, data, model, request), cancellationToken);
+            }
+        }
+
+        await environment.WriteLedgerAsync(connection, unit, Entry(model, request, encoded), StageJson.Default.EncodeEntry, cancellationToken);
+    }
+
+    private static SegmentMotion Motion(MotionSummary motion) => new(motion.Magnitude, motion.DirectionDegrees, [.. motion.Curve.Select(step => step.Magnitude)]);
+
+    private static SampledFrame Frame(EncodedFrame frame) => new(frame.Seconds, frame.Role == TokenRole.Anchor ? StoredRole.Anchor : StoredRole.Middle, frame.Thumbnail);
+
+    private static StoredTokens Tokens(EncodedSegment segment, byte[] data, VisionLanguageModel model, AnalysisRequest request) => new()
+    {
+        SegmentNumber = segment.Number,
+        Fingerprint = model.Fingerprint,
+        Strategy = request.Analysis.TokenReduction,
+        TokenCount = segment.Account.TokensAfter,
+        TokenCountBefore = segment.Account.TokensBefore,
+        Dim = segment.Account.Dim,
+        Data = data,
+    };
+
+    private static EncodeEntry Entry(VisionLanguageModel model, AnalysisRequest request, List<EncodedSegment> encoded)
+    {
+        var accounts = encoded.ConvertAll(segment => segment.Account);
+        return new EncodeEntry(
+            model.Name, model.RunsIn, request.Analysis.TokenReduction, encoded.Count,
+            accounts.Sum(account => account.FramesPlanned), accounts.Sum(account => account.FramesDecoded), accounts.Sum(account => account.FramesPlanned - account.FramesDecoded),
+            accounts.Sum(account => account.FramesEncoded), accounts.Sum(account => account.TokensBefore), accounts.Sum(account => account.TokensAfter),
+            accounts.Sum(account => account.DecodeSeconds), accounts.Sum(account => account.MotionSeconds), accounts.Sum(account => account.EncodeSeconds));
+    }
+}

@@ -1,0 +1,15 @@
+namespace Video.Jobs.Stages;
+
+/// <summary>An undecodable stretch [StartSeconds, EndSeconds).</summary>
+internal sealed record GapEntry(double StartSeconds, double EndSeconds, int Frames);
+
+/// <summary>What reading the whole video found.</summary>
+internal sealed record ProbeEntry(int FramesDecoded, double DurationSeconds, IReadOnlyList<GapEntry> Gaps, int Shots, int Segments, bool KeyframesOnly, string Complaints, double Seconds);
+
+/// <summary>What encoding a chunk of segments cost, and its tokens before and after reduction.</summary>
+internal sealed record EncodeEntry(
+    string Model, string RunsIn, string Strategy, int Segments, int FramesPlanned, int FramesDecoded, int FramesUndecodable, int FramesEncoded,
+    int TokensBefore, int TokensAfter, double DecodeSeconds, double MotionSeconds, double EncodeSeconds);
+
+/// <summary>What writing texts cost: captions of a chunk, chapters, or rows of the text index.</summary>
+internal sealed record TextEntry(int Texts, double Seconds);

@@ -1,0 +1,28 @@
+using Npgsql;
+using Video.Analysis;
+using Video.Analysis.Models;
+using Video.Storage;
+using Video.Storage.Stores;
+
+namespace Video.Jobs.Stages;
+
+/// <summary>What the stages work with; one per process.</summary>
+public sealed record StageEnvironment(Database Database, MediaTools Media, ModelHost Models, TimeProvider Time)
+{
+    /// <summary>The stages of <see cref="Pipelines.Pipeline.Video"/>.</summary>
+    public IReadOnlyList<Pipelines.IStage> Stages => [new ProbeStage(this), new EncodeStage(this), new CaptionStage(this), new SummariseStage(this), new IndexStage(this)];
+
+    /// <summary>The video that a unit belongs to, and what was asked of it.</summary>
+    internal async Task<(VideoRow Video, AnalysisRequest Request)> ReadVideoAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var connection = await Database.ConnectAsync(cancellationToken);
+        var video = await new VideoStore(connection).GetAsync(id, cancellationToken)
+            ?? throw new InvalidOperationException($"Video {id}: expected its row, got none; it has been deleted");
+        return (video, AnalysisRequest.FromJson(video.Options));
+    }
+
+    internal double SecondsSince(long timestamp) => Time.GetElapsedTime(timestamp).TotalSeconds;
+
+    internal Task WriteLedgerAsync<T>(NpgsqlConnection connection, Pipelines.Unit unit, T entry, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        new LedgerStore(connection).PutAsync(unit.VideoId, new LedgerEntry(unit.Stage, unit.Chunk, StageJson.Object(entry, type), Time.GetUtcNow()), cancellationToken);
+}
