@@ -27,7 +27,7 @@ internal sealed class MotionAnalyzer
         var grey = matmul(picture, luma).view(1, 1, height, width);
         var scale = Math.Min(1.0, (double)LongSide / Math.Max(height, width));
         var (rows, columns) = (Math.Max(8, (long)Math.Round(height * scale)), Math.Max(8, (long)Math.Round(width * scale)));
-        var small = adaptive_avg_pool2d(grey, [rows, columns]).view(rows, columns);
+        var small = adaptive_avg_pool2d(grey, (rows, columns)).view(rows, columns);
         _frames.Add(small.DetachFromDisposeScope());
         _seconds.Add(seconds);
     }

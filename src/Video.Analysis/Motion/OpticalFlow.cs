@@ -108,7 +108,7 @@ internal static class OpticalFlow
         var x = arange(width, dtype: ScalarType.Float32, device: frames.device).view(1, 1, width) + flow.select(1, 0);
         var y = arange(height, dtype: ScalarType.Float32, device: frames.device).view(1, height, 1) + flow.select(1, 1);
         var grid = stack([(x + 0.5) * (2.0 / width) - 1, (y + 0.5) * (2.0 / height) - 1], -1); // [pairs, height, width, 2]
-        return grid_sample(frames, grid, mode: GridSampleMode.Bilinear, padding_mode: GridSamplePaddingModes.Border, align_corners: false);
+        return grid_sample(frames, grid, mode: GridSampleMode.Bilinear, padding_mode: GridSamplePaddingMode.Border, align_corners: false);
     }
 
     private static (Tensor X, Tensor Y) Gradients(Tensor frames)
