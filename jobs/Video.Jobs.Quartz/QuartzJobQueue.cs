@@ -57,8 +57,11 @@ public sealed class QuartzJobQueue(NpgsqlDataSource database, QuartzJobQueueOpti
 
     public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _serving, null) is { } serving)
-            await serving.StopAsync(grace, cancellationToken);
+        if (_serving is not { } serving)
+            return;
+        // Until it has stopped, handlers enqueue with it: what they hand back, what follows.
+        await serving.StopAsync(grace, cancellationToken);
+        _serving = null;
     }
 
     public async Task<IReadOnlyList<JobTicket>> FindMissingAsync(IReadOnlyList<JobTicket> tickets, CancellationToken cancellationToken)
@@ -77,9 +80,10 @@ public sealed class QuartzJobQueue(NpgsqlDataSource database, QuartzJobQueueOpti
         _building.Dispose();
     }
 
+    /// <summary>A process that serves has a scheduler already, another gets one that is never started.</summary>
     private async Task<QuartzScheduler> EnqueuingAsync(CancellationToken cancellationToken)
     {
-        if (_enqueuing is { } built)
+        if ((_serving?.Scheduler ?? _enqueuing) is { } built)
             return built;
         await _building.WaitAsync(cancellationToken);
         try

@@ -3,6 +3,8 @@ namespace Video.Jobs.Quartz;
 /// <summary>A scheduler that delivers, with what it is woken by.</summary>
 internal sealed class ServingScheduler(QuartzScheduler scheduler, Deliveries deliveries, WakeUpCalls calls, TimeProvider clock)
 {
+    public QuartzScheduler Scheduler => scheduler;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await scheduler.Scheduler.Start(cancellationToken);
