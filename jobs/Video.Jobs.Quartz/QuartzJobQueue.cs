@@ -9,10 +9,12 @@ namespace Video.Jobs.Quartz;
 /// <summary>The job engine on Quartz.NET, clustered over PostgreSQL.</summary>
 /// <remarks>
 /// All jobs are triggers of one durable Quartz job: type names are stored, so there is one, and its envelope is a unit's id.
-/// A process that only enqueues has a scheduler that is never started.
+/// A process that only enqueues has a scheduler that is never started. Quartz has connections of its own: however many the stages
+/// use, the node can say that it is alive.
 /// </remarks>
-public sealed class QuartzJobQueue(NpgsqlDataSource database, QuartzJobQueueOptions options, TimeProvider clock, ILoggerFactory loggers) : IJobQueue
+public sealed class QuartzJobQueue(string connectionString, QuartzJobQueueOptions options, TimeProvider clock, ILoggerFactory loggers) : IJobQueue
 {
+    private readonly NpgsqlDataSource _database = QuartzConnections.Create(connectionString, options);
     private readonly ILogger _logger = loggers.CreateLogger<QuartzJobQueue>();
     private readonly SemaphoreSlim _building = new(1);
     private QuartzScheduler? _enqueuing;
@@ -47,8 +49,8 @@ public sealed class QuartzJobQueue(NpgsqlDataSource database, QuartzJobQueueOpti
             throw new InvalidOperationException("job queue: expected to be started once, got a second start; stop it first");
 
         var deliveries = new Deliveries(handler);
-        var scheduler = await QuartzScheduler.BuildAsync(database, options, new ServedGroups(limits, deliveries), clock, loggers, cancellationToken);
-        var calls = new WakeUpCalls(database, scheduler.WakeAsync, clock, _logger);
+        var scheduler = await QuartzScheduler.BuildAsync(_database, options, new ServedGroups(limits, deliveries), clock, loggers, cancellationToken);
+        var calls = new WakeUpCalls(_database, scheduler.WakeAsync, clock, _logger);
         _serving = new ServingScheduler(scheduler, deliveries, calls, clock);
         await _serving.StartAsync(cancellationToken);
     }
@@ -77,6 +79,7 @@ public sealed class QuartzJobQueue(NpgsqlDataSource database, QuartzJobQueueOpti
         await StopAsync(TimeSpan.Zero, CancellationToken.None);
         if (_enqueuing is not null)
             await _enqueuing.DisposeAsync();
+        await _database.DisposeAsync();
         _building.Dispose();
     }
 
@@ -88,7 +91,7 @@ public sealed class QuartzJobQueue(NpgsqlDataSource database, QuartzJobQueueOpti
         await _building.WaitAsync(cancellationToken);
         try
         {
-            return _enqueuing ??= await QuartzScheduler.BuildAsync(database, options, served: null, clock, loggers, cancellationToken);
+            return _enqueuing ??= await QuartzScheduler.BuildAsync(_database, options, served: null, clock, loggers, cancellationToken);
         }
         finally
         {

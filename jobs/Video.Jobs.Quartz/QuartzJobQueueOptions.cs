@@ -15,6 +15,12 @@ public sealed record QuartzJobQueueOptions
     /// </summary>
     public TimeSpan CheckInThreshold { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Default 10 s: how long a node may stand still in a transaction of Quartz before the server ends it and lets the others go on.
+    /// Higher forgives longer pauses, lower unblocks sooner.
+    /// </summary>
+    public TimeSpan AbandonedAfter { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Default 1 s, doubling to a minute: the wait before a job is delivered again whose handler threw.</summary>
     public TimeSpan FirstRedelivery { get; init; } = TimeSpan.FromSeconds(1);
 }

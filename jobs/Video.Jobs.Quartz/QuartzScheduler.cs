@@ -32,7 +32,8 @@ internal sealed class QuartzScheduler : IAsyncDisposable
             // Building creates the tables: two processes that do so at the same moment trip over each other.
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var locked = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({LockKey})", connection, transaction);
+            await using var locked = new NpgsqlCommand(
+                $"SET LOCAL idle_in_transaction_session_timeout = '60s'; SELECT pg_advisory_xact_lock({LockKey})", connection, transaction);
             await locked.ExecuteNonQueryAsync(cancellationToken);
             var scheduler = await provider.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
             if (!await scheduler.Exists(Envelope.Job, cancellationToken))

@@ -1,3 +1,4 @@
+using Npgsql;
 using Video.Jobs.Pipelines;
 using Video.Jobs.Queue;
 
@@ -16,6 +17,16 @@ internal sealed class UnitClaims(JobDatabase database, ClaimRules rules, int max
         var claim = freeFrom > now ? Postpone(transaction, freeFrom) : await TakeAsync(transaction, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return claim;
+    }
+
+    /// <summary>How often the unit's process has died, counting the run that this delivery would take over. 0 when there is no such unit.</summary>
+    public async Task<int> CountLossesAsync(JobDelivery delivery, CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT losses + (state = 'running' AND heartbeat_at < $2)::integer FROM units WHERE id = $1";
+        await using var command = database.Source.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter { Value = delivery.UnitId });
+        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() - rules.SilentWhenRecovered });
+        return await command.ExecuteScalarAsync(cancellationToken) as int? ?? 0;
     }
 
     private static Claim Postpone(UnitTransaction transaction, DateTimeOffset until)

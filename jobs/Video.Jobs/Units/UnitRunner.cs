@@ -12,10 +12,14 @@ internal sealed class UnitRunner(
     private readonly UnitClaims _claims = new(
         database, new ClaimRules(options.HeartbeatInterval * 3, options.HeartbeatInterval * 30), options.MaxLosses, options.Worker, clock);
     private readonly UnitEndings _endings = new(database, pipeline, clock);
+    private readonly SoloGate _gate = new();
 
     public async Task RunAsync(JobDelivery delivery, CancellationToken stopping)
     {
-        switch (await _claims.ClaimAsync(delivery, stopping))
+        using var place = await EnterAsync(delivery, stopping);
+        // Not the stopping token from here to the end: a unit that a stopping worker was given is claimed and handed back.
+        using var claiming = new CancellationTokenSource(options.WriteTimeout, clock);
+        switch (await _claims.ClaimAsync(delivery, claiming.Token))
         {
             case Claim.Taken taken:
                 await RunAsync(taken, stopping);
@@ -32,6 +36,20 @@ internal sealed class UnitRunner(
         }
     }
 
+    /// <returns>Null when the worker stops instead.</returns>
+    private async Task<IDisposable?> EnterAsync(JobDelivery delivery, CancellationToken stopping)
+    {
+        try
+        {
+            var isSuspect = await _claims.CountLossesAsync(delivery, stopping) >= options.SuspectFromLosses;
+            return await _gate.EnterAsync(isSuspect, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     private async Task RunAsync(Claim.Taken taken, CancellationToken stopping)
     {
         var unit = taken.Unit;
@@ -40,7 +58,6 @@ internal sealed class UnitRunner(
         await using var held = HeldUnit.Start(database.Source, taken, options.HeartbeatInterval, clock, logger, stopping);
 
         var ending = await RunStageAsync(unit, held, stopping);
-        // Not the stopping token: how the unit ended is written also, and above all, when the worker stops.
         using var writing = new CancellationTokenSource(options.WriteTimeout, clock);
         var isHeld = await WriteAsync(taken, ending, writing.Token);
 
@@ -54,6 +71,7 @@ internal sealed class UnitRunner(
     {
         try
         {
+            stopping.ThrowIfCancellationRequested();
             var context = new UnitContext(unit, services, held.ReportProgressAsync);
             return new UnitEnding.Returned(await stages.Find(unit.Stage).RunAsync(context, held.Token));
         }
@@ -79,7 +97,7 @@ internal sealed class UnitRunner(
         {
             return await UntilConnectedAsync(token => WriteOnceAsync(taken, ending, token), cancellationToken);
         }
-        catch (Exception e) when (ending is UnitEnding.Returned && e is not OperationCanceledException)
+        catch (Exception e) when (ending is UnitEnding.Returned && !cancellationToken.IsCancellationRequested)
         {
             // What the stage wanted to store was refused: that is the stage's failure.
             Log.UnitThrew(logger, taken.Unit.Id, taken.Unit.Stage, taken.Unit.Chunk, taken.Unit.VideoId, e);

@@ -8,7 +8,7 @@ namespace Video.Jobs.Workers;
 /// <summary>Puts videos into the pipeline. Needs no worker in this process.</summary>
 public sealed class VideoSubmission(NpgsqlDataSource database, IJobQueue queue, Pipeline pipeline, TimeProvider clock)
 {
-    private readonly JobDatabase _database = new(database, queue);
+    private readonly JobDatabase _database = new(database, queue, JobDatabase.AbandonedAfterDefault);
 
     /// <summary>
     /// Enqueues what is missing: the first unit of a new video, the failed and cancelled units of a failed one. Units that are done stay done;

@@ -34,7 +34,7 @@ public sealed class Worker : IHostedService, IAsyncDisposable
         ILoggerFactory loggers)
     {
         (_options, _queue, _logger) = (options, queue, loggers.CreateLogger<Worker>());
-        var jobs = new JobDatabase(database, queue);
+        var jobs = new JobDatabase(database, queue, options.HeartbeatInterval * 15);
         var running = new UnitRunnerOptions { Worker = options.Name, HeartbeatInterval = options.HeartbeatInterval, Backoff = options.Backoff, MaxLosses = options.MaxLosses };
         _runner = new UnitRunner(jobs, pipeline, new StageSet(stages, pipeline, options.Limits.Keys), running, services, clock, random, _logger);
         _sweeper = new Sweeper(jobs, options.SweepInterval, options.HeartbeatInterval * 30, clock, _logger);

@@ -18,7 +18,7 @@ public sealed record WorkerOptions
 
     /// <summary>
     /// Time between heartbeats of a running unit. Default 1 s. A unit whose process is known to be dead is taken over after three of
-    /// silence, one of which nobody knows anything after thirty; longer means less writing and later recovery.
+    /// silence, one of which nobody knows anything after thirty; a transaction in which it froze is ended after fifteen. Longer means less writing and later recovery.
     /// </summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -51,6 +51,15 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: the process stands still with all it holds.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
+    /// <summary>SIGTERM: what a service manager sends.</summary>
+    public Task TerminateAsync() => SignalAsync("-TERM");
+
     public async Task<int> WaitForExitAsync(TimeSpan within)
     {
         using var limit = new CancellationTokenSource(within);
@@ -63,6 +72,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private void Heard(object sender, DataReceivedEventArgs e)

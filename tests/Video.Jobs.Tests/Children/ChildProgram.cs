@@ -1,5 +1,6 @@
 using Npgsql;
 using Video.Jobs.Tests.Conformance;
+using Video.Jobs.Tests.Fakes;
 
 namespace Video.Jobs.Tests.Children;
 
@@ -15,17 +16,28 @@ internal static class ChildProgram
             case ["queue", var adapter, var connection, var group]:
                 await ServeForEverAsync(adapter, connection, group);
                 return 0;
+            case ["worker", var adapter, var connection, var stage, var chunk, var point, var chunks]:
+                await WorkForEverAsync(adapter, connection, new StallingStages(stage, int.Parse(chunk), Enum.Parse<StallPoint>(point)), int.Parse(chunks));
+                return 0;
             default:
                 await Console.Error.WriteLineAsync($"unknown child: {string.Join(' ', arguments)}");
                 return 2;
         }
     }
 
+    /// <summary>A worker that stalls at one point of one unit.</summary>
+    private static async Task WorkForEverAsync(string adapter, string connection, StallingStages stages, int chunks)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var queue = new HookedQueue(Adapters.Create(adapter, connection), stages.AfterDeliveryAsync);
+        await using var worker = await Workplace.StartAsync(source, queue, stages.Build(chunks), Workplace.Quick, new LineLoggers());
+        await Task.Delay(Timeout.Infinite, CancellationToken.None);
+    }
+
     /// <summary>Says of each delivery that it came and never lets it end.</summary>
     private static async Task ServeForEverAsync(string adapter, string connection, string group)
     {
-        await using var source = NpgsqlDataSource.Create(connection);
-        await using var queue = Adapters.Create(adapter, source);
+        await using var queue = Adapters.Create(adapter, connection);
         await queue.StartAsync(
             new Dictionary<string, int> { [group] = 1 },
             async (delivery, _) =>

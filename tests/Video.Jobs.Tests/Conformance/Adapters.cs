@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Video.Jobs.Quartz;
 using Video.Jobs.Queue;
 
@@ -15,12 +14,13 @@ internal static class Adapters
     {
         CheckInInterval = TimeSpan.FromMilliseconds(300),
         CheckInThreshold = TimeSpan.FromSeconds(1.2),
+        AbandonedAfter = TimeSpan.FromSeconds(3),
         FirstRedelivery = TimeSpan.FromMilliseconds(200),
     };
 
-    public static IJobQueue Create(string adapter, NpgsqlDataSource source) => adapter switch
+    public static IJobQueue Create(string adapter, string connectionString) => adapter switch
     {
-        Quartz => new QuartzJobQueue(source, Quick, TimeProvider.System, NullLoggerFactory.Instance),
+        Quartz => new QuartzJobQueue(connectionString, Quick, TimeProvider.System, NullLoggerFactory.Instance),
         _ => throw new ArgumentOutOfRangeException(nameof(adapter), adapter, "no such adapter"),
     };
 }

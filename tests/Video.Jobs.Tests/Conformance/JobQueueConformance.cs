@@ -1,4 +1,3 @@
-using Npgsql;
 using Video.Jobs.Queue;
 using Video.Jobs.Tests.Children;
 using Video.Storage;
@@ -17,7 +16,7 @@ public abstract class JobQueueConformance(TestCluster cluster) : IAsyncLifetime
     /// <summary>The adapter's name in <see cref="Adapters"/>.</summary>
     protected abstract string Adapter { get; }
 
-    private NpgsqlDataSource Source => _database?.Source ?? throw new InvalidOperationException("no database yet");
+    private Database Database => _database ?? throw new InvalidOperationException("no database yet");
 
     public async ValueTask InitializeAsync() => _database = await cluster.CreateDatabaseAsync();
 
@@ -44,7 +43,7 @@ public abstract class JobQueueConformance(TestCluster cluster) : IAsyncLifetime
     {
         var inbox = new Inbox();
         var queue = await ServeAsync(inbox, ("cpu", 1));
-        await using (var connection = await Source.OpenConnectionAsync())
+        await using (var connection = await Database.Source.OpenConnectionAsync())
         await using (var transaction = await connection.BeginTransactionAsync())
         {
             await queue.EnqueueAsync(transaction, new JobTicket(1, 0, "cpu", Now), CancellationToken.None);
@@ -60,7 +59,7 @@ public abstract class JobQueueConformance(TestCluster cluster) : IAsyncLifetime
     {
         var inbox = new Inbox();
         var queue = await ServeAsync(inbox, ("cpu", 1));
-        await using var connection = await Source.OpenConnectionAsync();
+        await using var connection = await Database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await queue.EnqueueAsync(transaction, new JobTicket(1, 0, "cpu", Now), CancellationToken.None);
         await EnqueueAsync(queue, new JobTicket(2, 0, "cpu", Now));
@@ -210,7 +209,7 @@ public abstract class JobQueueConformance(TestCluster cluster) : IAsyncLifetime
     public async Task Jobs_of_a_killed_process_are_delivered_elsewhere_as_recovered_and_only_to_their_group()
     {
         var queue = await NewAsync();
-        await using var child = ChildProcess.Start("queue", Adapter, Source.ConnectionString, "gpu");
+        await using var child = ChildProcess.Start("queue", Adapter, Database.ConnectionString, "gpu");
         await EnqueueAsync(queue, new JobTicket(1, 0, "gpu", Now));
         await child.WaitForLineAsync("delivered 1", Soon);
         var (cpu, gpu) = (new Inbox(), new Inbox());
@@ -294,7 +293,7 @@ public abstract class JobQueueConformance(TestCluster cluster) : IAsyncLifetime
 
     private async Task<IJobQueue> NewAsync()
     {
-        var queue = Adapters.Create(Adapter, Source);
+        var queue = Adapters.Create(Adapter, Database.ConnectionString);
         lock (_queues)
             _queues.Add(queue);
         await queue.ProvisionAsync(CancellationToken.None);
@@ -310,7 +309,7 @@ public abstract class JobQueueConformance(TestCluster cluster) : IAsyncLifetime
 
     private async Task EnqueueAsync(IJobQueue queue, params JobTicket[] tickets)
     {
-        await using var connection = await Source.OpenConnectionAsync();
+        await using var connection = await Database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         foreach (var ticket in tickets)
             await queue.EnqueueAsync(transaction, ticket, CancellationToken.None);

@@ -15,6 +15,9 @@ internal sealed class TestVideos : IAsyncDisposable
 
     public NpgsqlDataSource Source => _database.Source;
 
+    /// <summary>For child processes.</summary>
+    public string ConnectionString => _database.ConnectionString;
+
     public static async Task<TestVideos> CreateAsync(TestCluster cluster)
     {
         var videos = new TestVideos(await cluster.CreateDatabaseAsync());

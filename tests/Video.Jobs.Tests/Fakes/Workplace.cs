@@ -71,7 +71,7 @@ internal sealed class Workplace : IAsyncDisposable
 
     public IJobQueue NewQueue()
     {
-        var queue = Adapters.Create(Adapters.Quartz, Videos.Source);
+        var queue = Adapters.Create(Adapters.Quartz, Videos.ConnectionString);
         _queues.Add(queue);
         return queue;
     }

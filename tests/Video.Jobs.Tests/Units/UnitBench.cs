@@ -17,7 +17,7 @@ internal sealed class UnitBench : IAsyncDisposable
     private UnitBench(TestVideos videos)
     {
         Videos = videos;
-        _database = new JobDatabase(videos.Source, Queue);
+        _database = new JobDatabase(videos.Source, Queue, JobDatabase.AbandonedAfterDefault);
         Endings = new UnitEndings(_database, Pipeline, Clock);
     }
 
