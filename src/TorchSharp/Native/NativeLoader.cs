@@ -5,10 +5,12 @@ using System.Runtime.InteropServices;
 namespace TorchSharp.Native;
 
 /// <summary>Finds the compiled native layer beside this assembly and says what to do when it does not load.</summary>
-internal static class NativeLoader
+internal static partial class NativeLoader
 {
     public static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
     {
+        if (name != NativeMethods.Library) return 0; // the runtime finds the others itself
+        LimitSpinning();
         var path = Path.Combine(AppContext.BaseDirectory, $"lib{name}.so");
         try
         {
@@ -33,6 +35,19 @@ internal static class NativeLoader
             ? count
             : Math.Max(1, Math.Min(Environment.ProcessorCount, PhysicalCores())));
     }
+
+    /// <summary>
+    /// OpenMP's threads spin while they wait, by default up to 20 ms on processors whose pause instruction is slow: beside a decoder that wants the
+    /// same cores, small operators then take milliseconds. About 0.1 ms bridges the gap between two operators and gives the core back after.
+    /// Must happen before libgomp is loaded, in the environment that C sees.
+    /// </summary>
+    private static void LimitSpinning()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null) setenv("GOMP_SPINCOUNT", "2000", overwrite: 0);
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     private static int PhysicalCores()
     {

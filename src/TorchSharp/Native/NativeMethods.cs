@@ -6,7 +6,7 @@ namespace TorchSharp.Native;
 /// <summary>The functions of native/*.cpp. The library is loaded at the first call, so a program that needs no tensor does not pay for it.</summary>
 internal static unsafe partial class NativeMethods
 {
-    private const string Library = "TorchSharpNative";
+    public const string Library = "TorchSharpNative";
 
     static NativeMethods()
     {
@@ -54,6 +54,11 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial void ts_free_generator(nint generator);
     [LibraryImport(Library)] public static partial int ts_seed_generator(GeneratorHandle generator, ulong seed);
     [LibraryImport(Library)] public static partial ulong ts_generator_seed(GeneratorHandle generator);
+
+    [LibraryImport(Library)] public static partial int ts_processor();
+    [LibraryImport(Library)] public static partial void ts_limit_processor(int kind);
+    [LibraryImport(Library)] public static partial nint ts_linear(TensorHandle x, TensorHandle w, nint bias);
+    [LibraryImport(Library)] public static partial ulong ts_read(ulong* memory, long words);
 
     /// <summary>The last error of this thread, or null when the last call had none.</summary>
     public static string? LastError()

@@ -1,0 +1,193 @@
+// Products with bfloat16 weights where libtorch's own leave speed behind: few rows (decoding), and any number of rows on
+// processors with a matrix unit. Chooses the kernel for this processor and spreads the outputs over libtorch's threads.
+#include "kernels.h"
+
+#include "interface.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/matmul.h>
+#include <c10/core/GradMode.h>
+
+#ifdef __x86_64__
+#include <cpuid.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+namespace ts {
+
+/// What the processor offers, best first. Mirrors ProcessorKind on the managed side.
+enum class Processor : int32_t { Plain, Avx2, Avx512, Avx512Bf16, Amx };
+
+#ifdef __x86_64__
+/// Whether the matrix unit exists and the kernel lets this process use its registers (they enlarge what a thread switch saves).
+static bool has_matrix_unit() {
+  unsigned a, b, c, d;
+  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return false;
+  const unsigned bf16 = 1u << 22, tiles = 1u << 24;
+  if ((d & (bf16 | tiles)) != (bf16 | tiles)) return false;
+  const long request_permission = 0x1023, tile_data = 18;
+  return syscall(SYS_arch_prctl, request_permission, tile_data) == 0;
+}
+#endif
+
+static Processor detect() {
+#ifdef __x86_64__
+  __builtin_cpu_init();
+  bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+  if (avx512 && __builtin_cpu_supports("avx512bf16")) return amx_packed_size(16, 32) && has_matrix_unit() ? Processor::Amx : Processor::Avx512Bf16;
+  if (avx512) return Processor::Avx512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Processor::Avx2;
+#endif
+  return Processor::Plain;
+}
+
+static Processor detected() {
+  static const Processor processor = detect();
+  return processor;
+}
+
+/// What tests set to try the kernels of lesser processors.
+static std::atomic<int32_t> limit{static_cast<int32_t>(Processor::Amx)};
+
+static Processor processor() { return std::min(detected(), static_cast<Processor>(limit.load())); }
+
+/// Rows up to which reading the weights takes longer than computing with them.
+constexpr int64_t few_rows = 16;
+/// Rows up to which the matrix unit is faster fed by us than by oneDNN through libtorch (measured: 1.8 times at 32 rows, 1.6 at 128, equal at 512).
+constexpr int64_t matrix_unit_rows = 384;
+/// Weights that one thread should at least have: below, waking another costs more than it saves.
+constexpr int64_t weights_per_thread = 1 << 16;
+
+/// Spreads whole blocks of outputs over the threads.
+template <typename Body>
+static void over_outputs(const Product& p, int64_t block, Body body) {
+  int64_t grain = std::max<int64_t>(1, weights_per_thread / (block * p.inputs));
+  at::parallel_for(0, (p.outputs + block - 1) / block, grain, [&](int64_t begin, int64_t end) {
+    body(begin * block, std::min(end * block, p.outputs));
+  });
+}
+
+static void on_matrix_unit(Product p, const at::Tensor& x) {
+  at::Tensor packed = at::empty({amx_packed_size(p.rows, p.inputs)}, x.options());
+  auto to = static_cast<uint16_t*>(packed.data_ptr());
+  auto from = static_cast<const uint16_t*>(x.data_ptr());
+  at::parallel_for(0, (p.rows + 15) / 16, 4, [&](int64_t begin, int64_t end) { amx_pack(from, to, p.rows, p.inputs, begin, end); });
+  p.x = to;
+  over_outputs(p, 32, [&](int64_t begin, int64_t end) {
+    at::Tensor scratch = at::empty({amx_scratch_size(p.rows)}, at::TensorOptions().dtype(at::kFloat));
+    amx_product(p, begin, end, static_cast<float*>(scratch.data_ptr()));
+  });
+}
+
+/// Many rows on a processor without bfloat16 instructions: some weights at a time become float and go through the float product.
+static at::Tensor in_parts(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
+  const int64_t inputs = w.size(1), outputs = w.size(0), part = std::max<int64_t>(64, (1 << 21) / std::max<int64_t>(inputs, 1));
+  at::Tensor rows = x.reshape({-1, inputs}).to(at::kFloat);
+  at::Tensor y = at::empty({rows.size(0), outputs}, x.options());
+  for (int64_t begin = 0; begin < outputs; begin += part) {
+    int64_t count = std::min(part, outputs - begin);
+    at::Tensor values = at::matmul(rows, w.narrow(0, begin, count).to(at::kFloat).t());
+    if (bias.defined()) values.add_(bias.narrow(0, begin, count));
+    y.narrow(1, begin, count).copy_(values);
+  }
+  auto shape = x.sizes().vec();
+  shape.back() = outputs;
+  return y.view(shape);
+}
+
+static bool plain_matrix(const at::Tensor& tensor) { return tensor.device().is_cpu() && tensor.layout() == at::kStrided; }
+
+static at::Tensor by_libtorch(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
+  auto type = x.scalar_type();
+  at::Tensor weights = w.to(type);
+  return bias.defined() ? at::linear(x, weights, bias.to(type)) : at::linear(x, weights);
+}
+
+static at::Tensor linear(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
+  bool learns = c10::GradMode::is_enabled() && (x.requires_grad() || w.requires_grad() || (bias.defined() && bias.requires_grad()));
+  bool ours = !learns && plain_matrix(x) && plain_matrix(w) && w.dim() == 2 && w.scalar_type() == at::kBFloat16 && w.is_contiguous()
+      && x.dim() >= 1 && x.size(-1) == w.size(1) && w.size(1) > 0 && x.numel() > 0 && w.size(0) > 0
+      && (x.scalar_type() == at::kBFloat16 || x.scalar_type() == at::kFloat)
+      && (!bias.defined() || (plain_matrix(bias) && bias.dim() == 1 && bias.size(0) == w.size(0) && bias.is_contiguous()
+          && (bias.scalar_type() == at::kBFloat16 || bias.scalar_type() == at::kFloat)));
+  if (!ours) {
+    return by_libtorch(x, w, bias);
+  }
+
+  const Processor kind = processor();
+  const bool real = x.scalar_type() == at::kFloat;
+  Product p{};
+  p.w = static_cast<const uint16_t*>(w.data_ptr());
+  p.inputs = w.size(1);
+  p.outputs = w.size(0);
+  p.rows = x.numel() / p.inputs;
+
+  const bool matrix_unit = !real && kind == Processor::Amx && p.rows > 4 && p.rows <= matrix_unit_rows && p.outputs % 32 == 0 && p.inputs % 32 == 0;
+  if (p.rows > few_rows && !matrix_unit) {
+    return !real && kind >= Processor::Avx512Bf16 ? by_libtorch(x, w, bias) : in_parts(x, w, bias);
+  }
+
+  auto shape = x.sizes().vec();
+  shape.back() = p.outputs;
+  at::Tensor y = at::empty(shape, x.options());
+  p.y = y.data_ptr();
+  p.y_float = real;
+  p.bias = bias.defined() ? bias.data_ptr() : nullptr;
+  p.bias_float = bias.defined() && bias.scalar_type() == at::kFloat;
+
+  at::Tensor rows = x.contiguous();
+  if (matrix_unit) {
+    on_matrix_unit(p, rows);
+  } else if (!real && kind >= Processor::Avx512Bf16) {
+    p.x = rows.data_ptr();
+    over_outputs(p, 4, [&](int64_t begin, int64_t end) { dot_avx512_bf16(p, begin, end); });
+  } else {
+    rows = rows.to(at::kFloat);
+    p.x = rows.data_ptr();
+    auto dot = kind >= Processor::Avx512 ? dot_avx512 : kind == Processor::Avx2 ? dot_avx2 : dot_plain;
+    over_outputs(p, 4, [&](int64_t begin, int64_t end) { dot(p, begin, end); });
+  }
+  return y;
+}
+
+} // namespace ts
+
+using namespace ts;
+using Handle = at::TensorImpl*;
+
+extern "C" {
+
+int32_t ts_processor() { return static_cast<int32_t>(processor()); }
+void ts_limit_processor(int32_t kind) { limit = kind; }
+
+/// x [..., inputs] · w [outputs, inputs]ᵀ + bias [outputs] (or null), in the type of x.
+Handle ts_linear(Handle x, Handle w, Handle bias) {
+  return guard([&] { return release(linear(borrow(x), borrow(w), borrow(bias))); });
+}
+
+/// Reads the memory once with all threads; the result is only there so that nothing is left out.
+/// Four streams for each thread: with one, the processor waits at every page.
+uint64_t ts_read(const uint64_t* memory, int64_t words) {
+  constexpr int64_t line = 8, streams = 4, ahead = 128;
+  std::atomic<uint64_t> total{0};
+  at::parallel_for(0, words / line, 1 << 14, [&](int64_t begin, int64_t end) {
+    const int64_t apart = (end - begin) / streams;
+    uint64_t sums[line] = {};
+    for (int64_t i = begin; i < begin + apart; i++) {
+      for (int64_t s = 0; s < streams; s++) {
+        const uint64_t* from = memory + (i + s * apart) * line;
+        __builtin_prefetch(from + ahead);
+        for (int64_t j = 0; j < line; j++) sums[j] += from[j];
+      }
+    }
+    uint64_t sum = 0;
+    for (uint64_t part : sums) sum += part;
+    total += sum;
+  });
+  return total;
+}
+
+} // extern "C"
