@@ -35,9 +35,13 @@ internal sealed class FrameEncoder(PatchPreprocessor pictures, PatchPreprocessor
         var settings = pictures.Settings;
         var most = Math.Max(settings.MinPixels, Math.Min(settings.MaxPixels, (long)maxTokens * settings.Unit * settings.Unit));
         var (fittedHeight, fittedWidth) = SmartResize.ForPicture(height, width, settings.Unit, settings.MinPixels, most);
+        (fittedHeight, fittedWidth) = (Within(fittedHeight, fittedWidth), Within(fittedWidth, fittedHeight));
         var plan = pictures.Plan(1, fittedHeight, fittedWidth);
         for (var i = 0; i < 4 && (plan.ResizedHeight, plan.ResizedWidth) != (plan.Height, plan.Width); i++) plan = pictures.Plan(1, plan.ResizedHeight, plan.ResizedWidth);
         return new FrameSize(plan.ResizedWidth, plan.ResizedHeight);
+
+        // A very long picture keeps one unit on its short side, and so would exceed the limit.
+        int Within(int side, int other) => side < other || (long)side * other <= most ? side : Math.Max(settings.Unit, (int)(most / other) / settings.Unit * settings.Unit);
     }
 
     /// <summary>Frames of one size, each as a picture of its own.</summary>

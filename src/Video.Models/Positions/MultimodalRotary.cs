@@ -15,8 +15,8 @@ internal sealed class MultimodalRotary : IDisposable
     /// <param name="axisOfFrequency">[half]: the axis that each frequency follows; half the features that are rotated.</param>
     public MultimodalRotary(double theta, IReadOnlyList<int> axisOfFrequency, Device device)
     {
-        _inverseFrequencies = tensor(InverseFrequencies(theta, axisOfFrequency.Count)).to(device).DetachFromDisposeScope();
-        _axisOfFrequency = tensor(axisOfFrequency.Select(axis => (long)axis).ToArray()).to(device).DetachFromDisposeScope();
+        _inverseFrequencies = tensor(InverseFrequencies(theta, axisOfFrequency.Count), device: device).DetachFromDisposeScope();
+        _axisOfFrequency = tensor(axisOfFrequency.Select(axis => (long)axis).ToArray(), device: device).DetachFromDisposeScope();
     }
 
     /// <summary>Each section's frequencies follow one axis, section after section.</summary>
