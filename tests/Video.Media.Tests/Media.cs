@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Video.Media.Tests;
@@ -12,6 +13,15 @@ internal static class Media
     public static readonly FrameIndexer Indexer = new(Tool, Options);
     public static readonly FrameReader Reader = new(Tool, Options);
     public static readonly FfmpegImageCodec Images = new(Tool, Options);
+
+    private static readonly ConcurrentDictionary<string, Lazy<Task<(VideoFacts Facts, ScanResult Scan)>>> _scanned = new();
+
+    /// <summary>Facts and scan of a sample video, made once for all tests.</summary>
+    public static Task<(VideoFacts Facts, ScanResult Scan)> ScanAsync(string name) => _scanned.GetOrAdd(name, _ => new(async () =>
+    {
+        var facts = await Probe.ProbeAsync(Shared.Path(name), CancellationToken.None);
+        return (facts, await Scanner.ScanAsync(facts, null, CancellationToken.None));
+    })).Value;
 
     public static async Task<List<(double Seconds, double Wanted, byte[] Pixels)>> ReadAllAsync(FrameReading reading)
     {

@@ -33,7 +33,7 @@ public sealed class FfmpegImageCodec(IMediaTool tool, MediaOptions options) : II
             "-frames:v", "1", "-pix_fmt", "rgb24", "-c:v", "ppm", "-f", "image2pipe", "pipe:1",
         ];
         var (exit, bytes) = await tool.RunForBytesAsync(Request(name, arguments, file), PictureLimitBytes, cancellationToken);
-        return Ppm(bytes) ?? throw new MediaException(MediaFailure.NotAVideo, $"{name}: expected a picture (JPEG, PNG, WebP, GIF, BMP or TIFF), got bytes that ffmpeg cannot read as one ({exit.Errors(2)}); choose another");
+        return Ppm(bytes) ?? throw new MediaException(MediaFailure.NotAVideo, $"{name}: expected a picture (JPEG, PNG, WebP, GIF or BMP), got bytes that ffmpeg cannot read as one ({exit.Errors(2)}); choose another");
     }
 
     private ToolRequest Request(string name, string[] arguments, ReadOnlyMemory<byte> input) => new()

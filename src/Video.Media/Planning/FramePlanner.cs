@@ -7,7 +7,7 @@ namespace Video.Media;
 public static class FramePlanner
 {
     /// <summary>Frames in one child process: its command line names each, and a command line has an end.</summary>
-    private const int MostFramesInRun = 400;
+    private const int MostFramesInRun = 1000;
 
     /// <summary>A plan for the frames on screen at the given times.</summary>
     /// <param name="facts">The video.</param>
@@ -32,7 +32,7 @@ public static class FramePlanner
         return new FramePlan { Method = Method(runs, frames.Count), Frames = frames, Runs = [.. runs.SelectMany(run => Split(run, frames))], EstimatedSeconds = seconds };
     }
 
-    /// <summary>A plan for one frame in every <paramref name="everySeconds"/>, each as near the middle of its share as is cheap.</summary>
+    /// <summary>A plan for the frames on screen at 0 and every <paramref name="everySeconds"/> after it, up to the duration.</summary>
     public static FramePlan PlanEvery(VideoFacts facts, double durationSeconds, double everySeconds, FrameIndex? index, double toleranceSeconds)
     {
         if (everySeconds <= 0) throw new ArgumentOutOfRangeException(nameof(everySeconds), everySeconds, $"{facts.Path}: expected a positive distance of frames");

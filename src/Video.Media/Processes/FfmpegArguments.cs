@@ -14,7 +14,7 @@ internal static class FfmpegArguments
         + "mjpeg,nsv,gxf,lxf,dirac,flac,mp3,wav,w64,aac,ac3,eac3,aiff,amr,caf,au,tta,ape,wv,dts,truehd,voc";
 
     private const string Pictures =
-        "png_pipe,jpeg_pipe,webp_pipe,gif,gif_pipe,bmp_pipe,tiff_pipe,ppm_pipe,pgm_pipe,pbm_pipe,pam_pipe,jpegxl_pipe,j2k_pipe,tga_pipe,qoi_pipe,apng,mov,mp4";
+        "png_pipe,jpeg_pipe,webp_pipe,gif,gif_pipe,bmp_pipe,ppm_pipe,pgm_pipe,pbm_pipe,pam_pipe,jpegxl_pipe,j2k_pipe,tga_pipe,qoi_pipe,apng,mov,mp4";
 
     /// <summary>Options before <c>-i</c> which refuse network and playlists.</summary>
     public static string[] SafeVideo => ["-protocol_whitelist", "file,pipe", "-format_whitelist", Containers];

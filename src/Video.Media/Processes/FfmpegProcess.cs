@@ -10,6 +10,10 @@ public sealed class FfmpegProcess(MediaOptions options, TimeProvider time) : IMe
 {
     private const string Shell = "/bin/sh";
 
+    /// <summary>What the shell exits with when there is no such program; ffmpeg and ffprobe themselves do not use these.</summary>
+    private const int NotFound = 127;
+    private const int NotExecutable = 126;
+
     public async Task<ToolExit> RunAsync(ToolRequest request, CancellationToken cancellationToken)
     {
         using var process = Start(request);
@@ -25,6 +29,7 @@ public sealed class FfmpegProcess(MediaOptions options, TimeProvider time) : IMe
             if (stoppedEarly) Kill(process);
             await output.WaitAsync(process.WaitForExitAsync, stop.Token);
             await logging;
+            if (process.ExitCode is NotFound or NotExecutable && output.BytesRead == 0) throw Missing(ProgramOf(request), null);
             return new ToolExit(process.ExitCode, log.Text, output.BytesRead, stoppedEarly);
         }
         finally
@@ -37,7 +42,7 @@ public sealed class FfmpegProcess(MediaOptions options, TimeProvider time) : IMe
 
     private Process Start(ToolRequest request)
     {
-        var program = request.Program == MediaProgram.Ffmpeg ? options.FfmpegPath : options.FfprobePath;
+        var program = ProgramOf(request);
         var start = new ProcessStartInfo
         {
             RedirectStandardOutput = true,
@@ -58,6 +63,8 @@ public sealed class FfmpegProcess(MediaOptions options, TimeProvider time) : IMe
             throw Missing(program, error);
         }
     }
+
+    private string ProgramOf(ToolRequest request) => request.Program == MediaProgram.Ffmpeg ? options.FfmpegPath : options.FfprobePath;
 
     /// <summary>The limits are set by the shell, which then becomes the program: file names are arguments, never shell text.</summary>
     private void AddCommand(ProcessStartInfo start, string program)

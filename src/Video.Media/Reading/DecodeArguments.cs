@@ -26,31 +26,45 @@ internal static class DecodeArguments
     ];
 
     /// <summary>
-    /// <c>-discard</c> spares the demuxers that support it even the reading of other packets.
+    /// Not <c>-discard nokey</c>, which would spare the demuxer the other packets: with B-frames libavformat then guesses wrong times.
     /// <c>-copyts</c> keeps the stream's own times, and <c>-noaccurate_seek</c> hands on all frames from the keyframe, so that the filter alone decides.
     /// </summary>
     private static string[] Input(MediaOptions options, VideoFacts facts, double? seekSeconds, bool keyframesOnly) =>
     [
         .. FfmpegArguments.SafeVideo,
         "-threads", FfmpegArguments.Number(options.DecoderThreads),
-        .. keyframesOnly ? (string[])["-skip_frame", "nokey", "-discard", "nokey"] : [],
+        .. keyframesOnly ? (string[])["-skip_frame", "nokey"] : [],
         .. seekSeconds is { } seek ? (string[])["-noaccurate_seek", "-ss", FfmpegArguments.Seconds(seek)] : [],
         "-copyts",
         "-i", FfmpegArguments.FileUrl(facts.Path),
         "-map", $"0:{facts.Video.Index}",
     ];
 
-    /// <summary>One term for each frame, and one that lets the first frame behind them all pass, by which the reader knows that it may stop.</summary>
-    private static string Windows(IReadOnlyList<PlannedFrame> frames, double containerStartSeconds)
+    /// <summary>
+    /// True inside each window, and behind them all, by which the reader knows that it may stop. A tree of comparisons, because ffmpeg's
+    /// expressions take no more than a hundred terms in a row, and because it is quicker.
+    /// </summary>
+    internal static string Windows(IReadOnlyList<PlannedFrame> frames, double containerStartSeconds)
     {
-        var windows = new StringBuilder();
-        foreach (var frame in frames)
-        {
-            var (from, to) = (FfmpegArguments.Seconds(frame.FromSeconds + containerStartSeconds), FfmpegArguments.Seconds(frame.ToSeconds + containerStartSeconds));
-            windows.Append("between(t,").Append(from).Append(',').Append(to).Append(")+");
-        }
+        var text = new StringBuilder();
+        Append(0, frames.Count);
+        return text.Append("+gt(t,").Append(FfmpegArguments.Seconds(frames[^1].ToSeconds + containerStartSeconds)).Append(')').ToString();
 
-        return windows.Append("gt(t,").Append(FfmpegArguments.Seconds(frames[^1].ToSeconds + containerStartSeconds)).Append(')').ToString();
+        void Append(int first, int end)
+        {
+            var (from, to) = (FfmpegArguments.Seconds(frames[(first + end) / 2].FromSeconds + containerStartSeconds), FfmpegArguments.Seconds(frames[first].ToSeconds + containerStartSeconds));
+            if (end - first == 1)
+            {
+                text.Append("between(t,").Append(from).Append(',').Append(to).Append(')');
+                return;
+            }
+
+            text.Append("if(lt(t,").Append(from).Append("),");
+            Append(first, (first + end) / 2);
+            text.Append(',');
+            Append((first + end) / 2, end);
+            text.Append(')');
+        }
     }
 
     /// <summary>Colours by the stream's matrix and range into full-range RGB; HDR is tone-mapped to what a usual screen shows.</summary>

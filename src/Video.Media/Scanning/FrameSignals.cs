@@ -68,13 +68,18 @@ internal sealed class FrameSignals
 
         public float FromPrevious { get; }
 
-        /// <summary>Colours tell shots apart that share a brightness, pixels tell shots apart that share a palette: both together.</summary>
+        /// <summary>
+        /// Colours tell shots apart that share a brightness, pixels tell shots apart that share a palette: both together. The colours count no more
+        /// than the pixels allow: in a slow fade of a flat picture all pixels change their class at once, by one level each.
+        /// </summary>
         public static float Distance(SmallFrame a, SmallFrame b)
         {
             var (moved, difference) = (0L, 0L);
             for (var bin = 0; bin < a._colours.Length; bin++) moved += Math.Abs(a._colours[bin] - b._colours[bin]);
             for (var i = 0; i < a._pixels.Length; i++) difference += Math.Abs(a._pixels[i] - b._pixels[i]);
-            return (0.5f * moved / (2f * (a._pixels.Length / 3))) + (2f * difference / (255f * a._pixels.Length));
+            var colours = moved / (2f * (a._pixels.Length / 3));
+            var pixel = difference / (255f * a._pixels.Length);
+            return (0.5f * Math.Min(colours, 5f * pixel)) + (2f * pixel);
         }
     }
 }

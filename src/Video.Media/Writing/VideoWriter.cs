@@ -62,7 +62,7 @@ public sealed class VideoWriter : IAsyncDisposable
         {
             await _stop.CancelAsync();
             await ((Task)_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            File.Delete(_path);
+            if (File.Exists(_path)) File.Delete(_path);
         }
 
         _stop.Dispose();
