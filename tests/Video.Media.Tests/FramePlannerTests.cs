@@ -19,7 +19,7 @@ public sealed class FramePlannerTests
             Assert.Equal(Enumerable.Range(0, plan.Frames.Count), plan.Frames.Select(frame => frame.Index));
             Assert.Equal(Enumerable.Range(0, plan.Frames.Count), plan.Runs.SelectMany(run => Enumerable.Range(run.FirstFrame, run.Count)));
             if (tolerance == 0) Assert.Equal(wanted.Select(seconds => index.OnScreenAt(seconds) ?? 0).Distinct().Order(), plan.Frames.Select(frame => index.OnScreenAt(frame.ToSeconds) ?? -1));
-            Assert.All(plan.Runs, run => Assert.True(run.SeekSeconds is null || index.KeyframeAt(run.SeekSeconds.Value) <= plan.Frames[run.FirstFrame].ToSeconds));
+            Assert.All(plan.Runs, run => Assert.True(run.SeekSeconds is null || index.KeyframeAt(run.SeekSeconds.Value) == index.KeyframeAt(plan.Frames[run.FirstFrame].ToSeconds)));
         }
     }
 

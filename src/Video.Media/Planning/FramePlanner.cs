@@ -27,9 +27,9 @@ public static class FramePlanner
         var costs = DecodeCosts.For(facts.Video);
         var (runs, seconds) = Runs(facts, frames, index, costs);
         if (KeyframesOnly(facts, frames, index, costs) is { } keyframes && keyframes < seconds)
-            return new FramePlan { Method = DecodeMethod.KeyframesOnly, Frames = frames, Runs = [.. Split(new DecodeRun(SeekBefore(frames[0]), true, 0, frames.Count), frames)], EstimatedSeconds = keyframes };
+            return new FramePlan { Method = DecodeMethod.KeyframesOnly, Frames = frames, Runs = [.. Split(new DecodeRun(null, true, 0, frames.Count), facts, index, frames)], EstimatedSeconds = keyframes };
 
-        return new FramePlan { Method = Method(runs, frames.Count), Frames = frames, Runs = [.. runs.SelectMany(run => Split(run, frames))], EstimatedSeconds = seconds };
+        return new FramePlan { Method = Method(runs, frames.Count), Frames = frames, Runs = [.. runs.SelectMany(run => Split(run, facts, index, frames))], EstimatedSeconds = seconds };
     }
 
     /// <summary>A plan for the frames on screen at 0 and every <paramref name="everySeconds"/> after it, up to the duration.</summary>
@@ -89,7 +89,7 @@ public static class FramePlanner
             var fresh = costs.StartSeconds + (costs.FrameSeconds * FramesBetween(facts, index, Keyframe(facts, index, frame), frame.ToSeconds));
             var onward = runs.Count == 0 ? double.PositiveInfinity : costs.FrameSeconds * FramesBetween(facts, index, frames[frame.Index - 1].ToSeconds, frame.ToSeconds);
             if (onward <= fresh) runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
-            else runs.Add(new DecodeRun(SeekBefore(frame), false, frame.Index, 1));
+            else runs.Add(new DecodeRun(Entry(facts, index, frame), false, frame.Index, 1));
             total += Math.Min(onward, fresh);
         }
 
@@ -118,12 +118,27 @@ public static class FramePlanner
         return costs.StartSeconds + (costs.KeyframeSeconds * keyframes) + (costs.PacketSeconds * packets);
     }
 
-    private static double? SeekBefore(PlannedFrame frame) => frame.ToSeconds < 0.5 ? null : frame.ToSeconds;
+    /// <summary>
+    /// Where ffmpeg is told to enter the container: just behind the keyframe, never at the frame itself, whose decoding time may already belong to the next
+    /// group of pictures. Containers without an index are entered anywhere, even between keyframes: there a second more is read.
+    /// </summary>
+    private static double? Entry(VideoFacts facts, FrameIndex? index, PlannedFrame frame)
+    {
+        var keyframe = index?.KeyframeAt(frame.ToSeconds) ?? (index is null ? frame.ToSeconds : 0);
+        var entry = HasIndex(facts.Container) ? Math.Min(frame.ToSeconds, keyframe + BehindKeyframeSeconds) : keyframe - BeforeKeyframeSeconds;
+        return entry < 0.5 ? null : entry;
+    }
 
-    private static IEnumerable<DecodeRun> Split(DecodeRun run, List<PlannedFrame> frames)
+    /// <summary>More than the 0.13 s which ffmpeg goes back by itself in streams with B-frames.</summary>
+    private const double BehindKeyframeSeconds = 0.3;
+    private const double BeforeKeyframeSeconds = 1;
+
+    private static bool HasIndex(string container) => container.Split(',').Any(name => name is "mov" or "matroska" or "avi");
+
+    private static IEnumerable<DecodeRun> Split(DecodeRun run, VideoFacts facts, FrameIndex? index, List<PlannedFrame> frames)
     {
         for (var first = run.FirstFrame; first < run.FirstFrame + run.Count; first += MostFramesInRun)
-            yield return run with { SeekSeconds = SeekBefore(frames[first]), FirstFrame = first, Count = Math.Min(MostFramesInRun, run.FirstFrame + run.Count - first) };
+            yield return run with { SeekSeconds = Entry(facts, index, frames[first]), FirstFrame = first, Count = Math.Min(MostFramesInRun, run.FirstFrame + run.Count - first) };
     }
 
     private static DecodeMethod Method(List<DecodeRun> runs, int frames) =>
