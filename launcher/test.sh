@@ -16,6 +16,7 @@ run_tests() { # [NAME]: only tests with NAME in their project, class or method
   trap 'exit 130' INT TERM
   export VIDEO_HOME=$results/home
   unset VIDEO_DATABASE
+  DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")") && export DOTNET_ROOT # the tests' own executables look there for the runtime
   for project in "$root"/tests/*/*.csproj; do
     run_project "$(basename "$project" .csproj)"
   done
@@ -38,7 +39,7 @@ check_format() {
 run_project() { # PROJECT
   local report=$results/$1.xml began=$SECONDS filter=() status
   [ -z "$name" ] || filter=(-method "*$name*")
-  timeout -k 10 900 dotnet "$root/tests/$1/bin/Release/net10.0/$1.dll" -noLogo -noColor -reporter quiet -xml "$report" "${filter[@]}" </dev/null
+  timeout -k 10 900 "$root/tests/$1/bin/Release/net10.0/$1" -noLogo -noColor -reporter quiet -xml "$report" "${filter[@]}" </dev/null
   status=$?
   local p f e s
   p=$(attribute passed) f=$(attribute failed) e=$(attribute errors) s=$(attribute skipped)

@@ -16,7 +16,7 @@ internal static class CommandLine
         var parsed = Commands(terminal).Parse(args);
         if (parsed is { Action: ParseErrorAction, Errors: [var error, ..] })
         {
-            return terminal.Fail($"{error.Message.TrimEnd('.')}; see `video{PathOf(parsed)} --help`", ExitCode.WrongUse);
+            return terminal.Fail($"{ErrorSentence.OneLine(error.Message).TrimEnd('.')}; see `video{PathOf(parsed)} --help`", ExitCode.WrongUse);
         }
 
         try
@@ -43,8 +43,13 @@ internal static class CommandLine
         var root = new RootCommand("From a video file to captions, a summary and timestamped answers in PostgreSQL.")
         {
             new Option<bool>("--json") { Description = "Print JSON: one object, or one per line where there are several", Recursive = true },
+            DemoCommand.Create(terminal),
+            AddCommand.Create(terminal),
             ListCommand.Create(terminal),
             ShowCommand.Create(terminal),
+            AskCommand.Create(terminal),
+            WorkerCommand.CreateUp(terminal),
+            WorkerCommand.Create(terminal),
             DownCommand.Create(terminal),
             ModelCommand.Create(terminal),
             DoctorCommand.Create(terminal),

@@ -10,5 +10,6 @@ internal static class ModelCommand
         "model", "List models and compare them with the reference", "video model list", "video model verify DIR")
     {
         ModelListCommand.Create(terminal),
+        ModelVerifyCommand.Create(terminal),
     };
 }

@@ -12,8 +12,11 @@ namespace Video.Cli.Output;
 [JsonSerializable(typeof(FailureJson))]
 [JsonSerializable(typeof(DoctorJson))]
 [JsonSerializable(typeof(ModelJson))]
+[JsonSerializable(typeof(VerifyJson))]
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DownJson))]
+[JsonSerializable(typeof(AnswerJson))]
+[JsonSerializable(typeof(WorkerJson))]
 [JsonSerializable(typeof(VideoJson))]
 [JsonSerializable(typeof(VideoLineJson))]
 internal sealed partial class CliJson : JsonSerializerContext

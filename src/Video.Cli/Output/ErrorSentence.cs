@@ -9,12 +9,14 @@ internal static partial class ErrorSentence
     public static string Of(Exception exception)
     {
         var cause = Unwrap(exception);
-        var message = Whitespace().Replace(cause.Message.Trim(), " ");
+        var message = OneLine(cause.Message);
 
         return IsFault(cause)
             ? $"{cause.GetType().Name}: {message.TrimEnd('.')}; this is a fault of the program: run it again with VIDEO_DEBUG=1 and report what it prints"
             : message;
     }
+
+    public static string OneLine(string message) => Whitespace().Replace(message.Trim(), " ");
 
     /// <summary>The exception that says what happened, inside those that only say where.</summary>
     private static Exception Unwrap(Exception exception) => exception switch

@@ -37,7 +37,7 @@ internal static class VideoPrinter
 
     private static Grid Ranges(IEnumerable<(double StartSeconds, double EndSeconds, string Markup)> rows)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Padding(2, 0, 2, 0)).AddColumn();
         foreach (var (start, end, markup) in rows)
         {
             grid.AddRow(Clock.Of(start, end), markup);

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+using Video.Analysis;
+using Video.Cli.Demo;
+using Video.Cli.Output;
+using Video.Cli.Videos;
+using Video.Jobs.Questions;
+using Video.Jobs.Stages;
+using Video.Storage;
+using Video.Storage.Stores;
+
+namespace Video.Cli.Commands;
+
+/// <summary>`video demo`: makes sample clips, analyses them, asks two questions, and says where to go next.</summary>
+internal static class DemoCommand
+{
+    /// <summary>About the first clip.</summary>
+    private static readonly string[] Questions = ["What colour is the star?", "When does the blue square appear?"];
+
+    public static Command Create(Terminal terminal)
+    {
+        var command = new ExampleCommand("demo", "Make sample clips, analyse them and ask about them", "video demo");
+        command.SetAction((_, cancellationToken) => RunAsync(terminal, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, CancellationToken cancellationToken)
+    {
+        var model = ModelChoice.ChooseDemo(terminal, ModelRoots.FromEnvironment());
+        await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
+        terminal.Note("drawing the sample clips");
+        var media = installation.Stages.Media;
+        var files = await new DemoClips(media.Tool, media.Options, Path.Combine(DataFolder.FromEnvironment().Path, "demo")).MakeAsync(cancellationToken);
+
+        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, new AnalysisOptions()), isAgain: false);
+        var videos = new List<VideoRow>();
+        foreach (var file in files)
+        {
+            videos.Add(await adder.AddAsync(file, cancellationToken));
+        }
+
+        var ended = new List<VideoJson>();
+        await VideoWork.RunAsync(terminal, installation, videos, async id => ended.Add(await ReadAsync(installation, id, cancellationToken)), cancellationToken);
+        foreach (var video in videos)
+        {
+            Print(terminal, ended.Single(end => end.Id == video.Id));
+        }
+
+        if (ended.Exists(video => video.State != "done"))
+        {
+            return ExitCode.Failed;
+        }
+
+        await AskAsync(terminal, installation, videos[0].Id, cancellationToken);
+        PrintNext(terminal, videos[0].Id);
+        return ExitCode.Done;
+    }
+
+    private static async Task<VideoJson> ReadAsync(Installation installation, string id, CancellationToken cancellationToken)
+    {
+        await using var connection = await installation.Database.ConnectAsync(cancellationToken);
+        return await VideoJson.ReadAsync(connection, await new VideoStore(connection).ResolveAsync(id, cancellationToken), cancellationToken);
+    }
+
+    private static void Print(Terminal terminal, VideoJson video)
+    {
+        if (terminal.IsJson)
+        {
+            terminal.WriteJson(video, CliJson.Lines.VideoJson);
+        }
+        else
+        {
+            // Captions are for `show`: a demo should fit on a screen or two.
+            VideoPrinter.Print(terminal.Out, video with { Segments = [] });
+            terminal.Out.WriteLine();
+        }
+    }
+
+    private static async Task AskAsync(Terminal terminal, Installation installation, string id, CancellationToken cancellationToken)
+    {
+        await using var connection = await installation.Database.ConnectAsync(cancellationToken);
+        var video = await new VideoStore(connection).ResolveAsync(id, cancellationToken);
+        foreach (var question in Questions)
+        {
+            var answer = await new VideoQuestions(installation.Stages).AskAsync(video, question, cancellationToken);
+            if (terminal.IsJson)
+            {
+                terminal.WriteJson(AnswerJson.Of(video, question, answer), CliJson.Lines.AnswerJson);
+            }
+            else
+            {
+                terminal.Out.MarkupLine($"[bold]{Markup.Escape(video.Name)}: {Markup.Escape(question)}[/]");
+                AskCommand.Print(terminal.Out, answer);
+                terminal.Out.WriteLine();
+            }
+        }
+    }
+
+    private static void PrintNext(Terminal terminal, string id)
+    {
+        if (terminal.IsJson)
+        {
+            return;
+        }
+
+        terminal.Out.WriteLine("Next:");
+        terminal.Out.WriteLine($"  ./video show {id}                 all that is known of the first clip");
+        terminal.Out.WriteLine($"  ./video ask {id} \"…\"             ask something else");
+        terminal.Out.WriteLine("  ./video add FILE --wait --model DIR       a video of your own with a real model; see README.md");
+    }
+}

@@ -1,0 +1,35 @@
+using Video.Cli.Output;
+using Video.Jobs.Stages;
+using Video.Jobs.Workers;
+using Video.Storage.Stores;
+
+namespace Video.Cli.Videos;
+
+/// <summary>Works on queued videos in this process, beside whatever workers there are, until each has ended.</summary>
+internal static class VideoWork
+{
+    /// <param name="onEnd">Called once for each video as it ends, one at a time.</param>
+    public static async Task RunAsync(Terminal terminal, Installation installation, IReadOnlyList<VideoRow> videos, Func<string, Task> onEnd, CancellationToken cancellationToken)
+    {
+        LoadModels(installation, videos);
+        await using var worker = await installation.StartWorkerAsync(new WorkerOptions(), cancellationToken);
+        try
+        {
+            await new ProgressDisplay(terminal, installation.Progress).FollowAsync(videos, onEnd, cancellationToken);
+        }
+        finally
+        {
+            await worker.StopAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>A model that does not load is said at once, by its own sentence, and not after three attempts of a unit.</summary>
+    private static void LoadModels(Installation installation, IEnumerable<VideoRow> videos)
+    {
+        var open = videos.Where(video => video.State is VideoState.Queued or VideoState.Running);
+        foreach (var model in open.Select(video => AnalysisRequest.FromJson(video.Options).Model).Distinct())
+        {
+            installation.Stages.Models.Get(model);
+        }
+    }
+}
