@@ -25,10 +25,8 @@ public static class Attention
             : Compose(query, key, value, mask, isCausal, scale, dropout);
     }
 
-    private static Lazy<bool> WithScale { get; } = new(() =>
-        Operators.Has("aten::scaled_dot_product_attention") && Version.Parse(__version__.Split('+')[0]) >= new Version(2, 1));
-
-    private static bool HasOperatorWithScale => WithScale.Value;
+    /// <summary>2.0 has the operator, but without a scale; 1.13 has neither.</summary>
+    private static bool HasOperatorWithScale { get; } = Operators.Has("aten::scaled_dot_product_attention") && !__version__.StartsWith("2.0.", StringComparison.Ordinal);
 
     internal static Tensor Compose(Tensor query, Tensor key, Tensor value, Tensor? mask, bool isCausal, double? scale, double dropout)
     {
