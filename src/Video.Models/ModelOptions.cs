@@ -1,9 +1,11 @@
+using TorchSharp.Extensions;
+
 namespace Video.Models;
 
 /// <summary>The type that a model is kept and computed in.</summary>
 public enum ModelDtype
 {
-    /// <summary>What is fastest on the device: bf16 on GPUs and on processors with bf16 instructions, else fp32 while the model is small.</summary>
+    /// <summary>What is fastest on the device: bf16 on GPUs and on processors with bf16 instructions, else 16-bit weights with products in fp32.</summary>
     Auto,
     Float32,
     BFloat16,
@@ -29,4 +31,7 @@ public sealed record ModelOptions
 
     /// <summary>Default: what is fastest on the device; fp32 is exact and takes twice the memory of bf16.</summary>
     public ModelDtype Dtype { get; init; } = ModelDtype.Auto;
+
+    /// <summary>What was measured on this machine: decides for <see cref="ModelDtype.Auto"/> on the processor. Default: what the processor is known for.</summary>
+    public ComputeTypes? Measured { get; init; }
 }

@@ -75,7 +75,7 @@ public sealed class VisionLanguageModel : IDisposable
         try
         {
             var device = DeviceOf(options.Device);
-            store = new WeightStore(checkpoint, WeightTypes.Choose(options.Dtype, checkpoint, device.type == DeviceType.CPU), device);
+            store = new WeightStore(checkpoint, WeightTypes.Choose(options, checkpoint, device.type == DeviceType.CPU), device);
             return new VisionLanguageModel(checkpoint, store);
         }
         catch

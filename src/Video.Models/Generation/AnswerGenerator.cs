@@ -11,8 +11,8 @@ namespace Video.Models.Generation;
 /// <param name="PromptTokens">Length of the prompt without padding.</param>
 internal sealed record GenerationRow(IReadOnlyList<int> PromptIds, float NextPosition, int PromptTokens);
 
-/// <summary>Sees the scores from which a row's next id is chosen, before they are changed.</summary>
-internal delegate void LogitsObserver(int row, int step, ReadOnlySpan<float> logits);
+/// <summary>Sees the scores from which a row's next id was chosen, the repetition penalty included.</summary>
+internal delegate void ScoresObserver(int row, int step, ReadOnlySpan<float> scores);
 
 /// <summary>Gets each new piece of a row's text.</summary>
 public delegate void TextObserver(int row, string text);
@@ -26,7 +26,7 @@ internal sealed class AnswerGenerator(Decoder decoder, Tokenizer tokenizer, IRea
 
     public int Chunk { get; init; } = DefaultChunk;
 
-    public LogitsObserver? OnLogits { get; init; }
+    public ScoresObserver? OnScores { get; init; }
 
     public TextObserver? OnText { get; init; }
 
@@ -76,7 +76,7 @@ internal sealed class AnswerGenerator(Decoder decoder, Tokenizer tokenizer, IRea
 
     private void Choose(List<RowInProgress> active, Tensor logits, int step, GenerationOptions options)
     {
-        if (Sampler.IsPlainGreedy(options) && OnLogits is null)
+        if (Sampler.IsPlainGreedy(options) && OnScores is null)
         {
             using var best = logits.argmax(-1);
             var ids = best.cpu().data<long>().ToArray();
@@ -90,8 +90,9 @@ internal sealed class AnswerGenerator(Decoder decoder, Tokenizer tokenizer, IRea
         {
             if (active[i].Reason is not null) continue;
             var own = scores.Slice(i * decoder.Vocabulary, decoder.Vocabulary);
-            OnLogits?.Invoke(active[i].Index, step, own);
-            Accept(active[i], active[i].Sampler.Next(own), options);
+            var id = active[i].Sampler.Next(own);
+            OnScores?.Invoke(active[i].Index, step, own);
+            Accept(active[i], id, options);
         }
     }
 

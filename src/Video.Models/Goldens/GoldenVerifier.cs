@@ -23,7 +23,7 @@ public static class GoldenVerifier
         }
 
         using var model = VisionLanguageModel.Load(record.ModelFolder, new ModelOptions { Dtype = options.Dtype, Device = options.Device });
-        var verifier = new VisionLanguageVerifier(record, model, options);
+        using var verifier = new VisionLanguageVerifier(record, model, options);
         return new GoldenReport(folder, record.Family, options.Dtype, [.. record.Cases.Select(golden => Run(verifier, golden))]);
     }
 
