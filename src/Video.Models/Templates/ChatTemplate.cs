@@ -15,7 +15,11 @@ public sealed class ChatTemplate
     private ChatTemplate(BoundTemplate template) => _template = template;
 
     /// <exception cref="TemplateException">The source is not a template (<see cref="TemplateErrorKind.Syntax"/>, with its line), or nests too deeply.</exception>
-    public static ChatTemplate Parse(string source) => new(Binder.Bind(TemplateParser.Parse(source)));
+    public static ChatTemplate Parse(string source)
+    {
+        using var running = RuntimeStack.Run(new Budget());
+        return new ChatTemplate(Binder.Bind(TemplateParser.Parse(source)));
+    }
 
     /// <summary>The template of a model folder: chat_template.json, else chat_template.jinja, else tokenizer_config.json.</summary>
     /// <param name="modelFolder">The folder with the model's files.</param>

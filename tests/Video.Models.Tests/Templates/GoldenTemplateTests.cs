@@ -8,12 +8,12 @@ public sealed class GoldenTemplateTests(ITestOutputHelper output)
 {
     [Fact]
     public void Carried_templates_render_as_the_reference_does() =>
-        Compare(Path.Combine(RepositoryRoot(), "tests", "Video.Models.Tests", "Templates", "Data"), expectedTemplates: 15);
+        Compare(TemplateCase.DataFolder, expectedTemplates: 15);
 
     [Fact]
     public void All_recorded_templates_render_as_the_reference_does()
     {
-        var folder = Path.Combine(RepositoryRoot(), "..", "shared", "golden", "chat_templates");
+        var folder = Path.Combine(TemplateCase.RepositoryRoot, "..", "shared", "golden", "chat_templates");
         if (Directory.Exists(folder))
         {
             Compare(folder, expectedTemplates: 100);
@@ -38,16 +38,5 @@ public sealed class GoldenTemplateTests(ITestOutputHelper output)
         failures.ForEach(output.WriteLine);
         Assert.Empty(failures);
         Assert.True(cases.Select(c => c!["template"]!.ToString()).Distinct().Count() >= expectedTemplates);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Video.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("the tests run outside the repository");
-        }
-
-        return folder.FullName;
     }
 }

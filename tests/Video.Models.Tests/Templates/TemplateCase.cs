@@ -8,6 +8,10 @@ internal static class TemplateCase
 {
     public sealed record Outcome(string? Text, TemplateException? Error);
 
+    public static string RepositoryRoot { get; } = FindRepositoryRoot();
+
+    public static string DataFolder => Path.Combine(RepositoryRoot, "tests", "Video.Models.Tests", "Templates", "Data");
+
     public static Outcome Render(string source, JsonArray messages, JsonObject arguments)
     {
         try
@@ -43,8 +47,19 @@ internal static class TemplateCase
             : $"expected an error of kind {kind}, got {error.Kind}: {error.Message}";
     }
 
+    private static string FindRepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Video.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("the tests run outside the repository");
+        }
+
+        return folder.FullName;
+    }
+
     /// <summary>The recorded cases fix the time.</summary>
-    private sealed class FixedClock : TimeProvider
+    public sealed class FixedClock : TimeProvider
     {
         public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 

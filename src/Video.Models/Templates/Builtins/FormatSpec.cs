@@ -105,7 +105,7 @@ internal sealed partial class FormatSpec
 
         var digits = RadixText.Of(BigInteger.Abs(integer), _type);
         var prefix = _isAlternate && (_type is 'x' or 'X' or 'o' or 'b') ? $"0{_type}" : "";
-        return WithSign(integer.Sign < 0, prefix, Grouped(digits, _type is 'x' or 'X' or 'o' or 'b' ? 4 : 3, digits.Length));
+        return WithSign(integer.Sign < 0, prefix, digits, _type is 'x' or 'X' or 'o' or 'b' ? 4 : 3, digits.Length);
     }
 
     private string FormatFloat(double number, char type)
@@ -114,7 +114,7 @@ internal sealed partial class FormatSpec
         if (!double.IsFinite(number))
         {
             var name = FloatText.NotFinite(Math.Abs(number));
-            return WithSign(isNegative, "", type is 'E' or 'F' or 'G' ? name.ToUpperInvariant() : type == '%' ? name + "%" : name);
+            return WithSign(isNegative, "", type is 'E' or 'F' or 'G' ? name.ToUpperInvariant() : type == '%' ? name + "%" : name, 3, 0);
         }
 
         var body = FloatFormat.Of(number, type, _precision, _isAlternate);
@@ -124,19 +124,20 @@ internal sealed partial class FormatSpec
         }
 
         var end = body.AsSpan().IndexOfAnyExcept("0123456789");
-        return WithSign(isNegative, "", Grouped(body, 3, end < 0 ? body.Length : end));
+        return WithSign(isNegative, "", body, 3, end < 0 ? body.Length : end);
     }
 
-    private string WithSign(bool isNegative, string prefix, string body)
+    /// <summary>Sign and prefix before a body whose first <paramref name="count"/> characters are digits to group by <paramref name="size"/>.</summary>
+    private string WithSign(bool isNegative, string prefix, string body, int size, int count)
     {
-        var sign = isNegative ? "-" : _sign == '-' ? "" : _sign.ToString();
-        return Align(sign + prefix, body, _align == '\0' ? '>' : _align);
+        var sign = (isNegative ? "-" : _sign == '-' ? "" : _sign.ToString()) + prefix;
+        return Align(sign, Grouped(body, size, count, _width - sign.Length), _align == '\0' ? '>' : _align);
     }
 
-    /// <summary>Thousands separators in the first <paramref name="count"/> digits; zeros that fill the width get them too.</summary>
-    private string Grouped(string body, int size, int count)
+    /// <summary>Thousands separators; zeros that fill the width get them too.</summary>
+    private string Grouped(string body, int size, int count, int width)
     {
-        if (_grouping == '\0')
+        if (_grouping == '\0' || count == 0)
         {
             return body;
         }
@@ -145,7 +146,7 @@ internal sealed partial class FormatSpec
         if (_align == '=' && _fill == "0")
         {
             var rest = body.Length - count;
-            while (digits.Length + ((digits.Length - 1) / size) + rest < _width)
+            while (digits.Length + ((digits.Length - 1) / size) + rest < width)
             {
                 digits = "0" + digits;
             }

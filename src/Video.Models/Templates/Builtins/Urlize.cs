@@ -19,11 +19,6 @@ internal static partial class Urlize
             throw TemplateException.Type($"'{wrong}' is not a valid URI scheme prefix.");
         }
 
-        if (a[0] is UndefinedValue undefined)
-        {
-            throw undefined.Error;
-        }
-
         var text = Html.Escape(a[0]).Text;
         run.Budget.Allocate(text.Length * 8.0);
         var result = string.Concat(WhiteSpace().Split(text).Select(word => Link(word, limit, attributes, schemes)));

@@ -87,9 +87,10 @@ internal static partial class WordWrap
         void BreakLongWord(List<string> line, int length)
         {
             var chunk = new StringValue(rest.Length > 0 ? rest : chunks.Peek());
+            RuntimeStack.Scan(chunk.Text.Length);
             if (breaksWords)
             {
-                var space = Math.Max(1, width - length);
+                var space = width - length;
                 var end = space;
                 if (breaksHyphens && chunk.Length > space && chunk.Part(0, space).LastIndexOf('-') is var hyphen and > 0
                     && chunk.Part(0, space)[..hyphen].Any(c => c != '-'))

@@ -6,6 +6,9 @@ namespace Video.Models.Templates;
 /// <summary>Floats as Python writes them: the shortest digits that read back the same, or correctly rounded to a given number.</summary>
 internal static class FloatText
 {
+    /// <summary>No float has more decimal digits, before or behind the point.</summary>
+    private const int MostDigits = 1100;
+
     /// <summary>repr(number): 1.0, 1e-07, 1e+16, inf, nan.</summary>
     public static string Repr(double number)
     {
@@ -54,6 +57,11 @@ internal static class FloatText
     /// <summary>|number| with so many digits behind the point, rounded half to even from its exact value.</summary>
     public static string Fixed(double number, int precision)
     {
+        if (precision > MostDigits)
+        {
+            return Fixed(number, MostDigits) + new string('0', precision - MostDigits);
+        }
+
         var scaled = ScaledInteger(Math.Abs(number), precision);
         var digits = scaled.ToString(CultureInfo.InvariantCulture).PadLeft(precision + 1, '0');
         return precision == 0 ? digits : $"{digits[..^precision]}.{digits[^precision..]}";
@@ -66,6 +74,12 @@ internal static class FloatText
         if (number == 0)
         {
             return (new string('0', precision + 1), 0);
+        }
+
+        if (precision > MostDigits)
+        {
+            var (exact, order) = Exponential(number, MostDigits);
+            return (exact + new string('0', precision - MostDigits), order);
         }
 
         var exponent = (int)Math.Floor(Math.Log10(number)) - 1;

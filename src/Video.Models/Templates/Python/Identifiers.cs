@@ -32,9 +32,10 @@ internal static class Identifiers
 
     private static bool IsStart(Rune rune) => rune.Value == '_' || Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
-        or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber;
+        or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber
+        || rune.Value is 0x1885 or 0x1886 or 0x2118 or 0x212e;
 
-    private static bool IsContinue(Rune rune) => IsStart(rune) || Rune.GetUnicodeCategory(rune) is
+    private static bool IsContinue(Rune rune) => IsStart(rune) || rune.Value is 0xb7 or 0x387 or (>= 0x1369 and <= 0x1371) or 0x19da || Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation;
 
     private static Rune RuneAt(string text, int index) => Rune.TryGetRuneAt(text, index, out var rune) ? rune : Rune.ReplacementChar;

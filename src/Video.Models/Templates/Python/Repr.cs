@@ -18,7 +18,7 @@ internal static class Repr
     public static string Of(Value value)
     {
         var result = new StringBuilder();
-        Write(value, result);
+        new Writer(result).Write(value);
         return result.ToString();
     }
 
@@ -48,49 +48,6 @@ internal static class Repr
         }
     }
 
-    private static void Write(Value value, StringBuilder result)
-    {
-        RuntimeStack.Ensure();
-        if (result.Length > Budget.MaxSize)
-        {
-            throw TemplateException.Limit("a printed value is too long");
-        }
-
-        switch (value)
-        {
-            case StringValue text:
-                result.Append(text.IsMarkup ? $"Markup({Quoted(text.Text)})" : Quoted(text.Text));
-                break;
-            case ListValue list:
-                WriteItems(list.Items, '[', ']', result);
-                break;
-            case TupleValue { Items.Count: 1 } tuple:
-                result.Append('(');
-                Write(tuple.Items[0], result);
-                result.Append(",)");
-                break;
-            case TupleValue tuple:
-                WriteItems(tuple.Items, '(', ')', result);
-                break;
-            case DictValue dict:
-                WriteDict(dict, result);
-                break;
-            case DictViewValue view:
-                result.Append(view.TypeName).Append('(');
-                WriteItems(view.Items, '[', ']', result);
-                result.Append(')');
-                break;
-            case NamespaceValue space:
-                result.Append("<Namespace ");
-                WriteDict(space.Attributes, result);
-                result.Append('>');
-                break;
-            default:
-                result.Append(Simple(value));
-                break;
-        }
-    }
-
     private static string Simple(Value value) => value switch
     {
         NoneValue => "None",
@@ -106,36 +63,6 @@ internal static class Repr
         SelfValue => "<TemplateReference None>",
         _ => $"<{value.TypeName} object>",
     };
-
-    private static void WriteItems(IEnumerable<Value> items, char open, char close, StringBuilder result)
-    {
-        result.Append(open);
-        var isFirst = true;
-        foreach (var item in items)
-        {
-            _ = isFirst ? result : result.Append(", ");
-            isFirst = false;
-            Write(item, result);
-        }
-
-        result.Append(close);
-    }
-
-    private static void WriteDict(DictValue dict, StringBuilder result)
-    {
-        result.Append('{');
-        var isFirst = true;
-        foreach (var (key, value) in dict.Items)
-        {
-            _ = isFirst ? result : result.Append(", ");
-            isFirst = false;
-            Write(key, result);
-            result.Append(": ");
-            Write(value, result);
-        }
-
-        result.Append('}');
-    }
 
     private static void WriteRune(int rune, char quote, StringBuilder result)
     {
@@ -170,5 +97,91 @@ internal static class Repr
         }
 
         return result.Append(quote).ToString();
+    }
+
+    /// <summary>Writes nested values; a namespace that holds itself comes out as {...}.</summary>
+    private sealed class Writer(StringBuilder result)
+    {
+        private readonly HashSet<DictValue> _open = [];
+
+        public void Write(Value value)
+        {
+            RuntimeStack.Ensure();
+            if (result.Length > Budget.MaxSize)
+            {
+                throw TemplateException.Limit("a printed value is too long");
+            }
+
+            switch (value)
+            {
+                case StringValue text:
+                    result.Append(text.IsMarkup ? $"Markup({Quoted(text.Text)})" : Quoted(text.Text));
+                    break;
+                case ListValue list:
+                    WriteItems(list.Items, '[', ']');
+                    break;
+                case TupleValue { Items.Count: 1 } tuple:
+                    result.Append('(');
+                    Write(tuple.Items[0]);
+                    result.Append(",)");
+                    break;
+                case TupleValue tuple:
+                    WriteItems(tuple.Items, '(', ')');
+                    break;
+                case DictValue dict:
+                    WriteDict(dict);
+                    break;
+                case DictViewValue view:
+                    result.Append(view.TypeName).Append('(');
+                    WriteItems(view.Items, '[', ']');
+                    result.Append(')');
+                    break;
+                case NamespaceValue space:
+                    result.Append("<Namespace ");
+                    WriteDict(space.Attributes);
+                    result.Append('>');
+                    break;
+                default:
+                    result.Append(Simple(value));
+                    break;
+            }
+        }
+
+        private void WriteItems(IEnumerable<Value> items, char open, char close)
+        {
+            result.Append(open);
+            var isFirst = true;
+            foreach (var item in items)
+            {
+                _ = isFirst ? result : result.Append(", ");
+                isFirst = false;
+                Write(item);
+            }
+
+            result.Append(close);
+        }
+
+        private void WriteDict(DictValue dict)
+        {
+            if (!_open.Add(dict))
+            {
+                result.Append("{...}");
+                return;
+            }
+
+            result.Append('{');
+            var isFirst = true;
+            foreach (var (key, value) in dict.Items)
+            {
+                _ = isFirst ? result : result.Append(", ");
+                isFirst = false;
+                Write(key);
+                result.Append(": ");
+                Write(value);
+            }
+
+            result.Append('}');
+            _open.Remove(dict);
+        }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class Binder
                 BindAll(output.Parts, scope);
                 break;
             case ConcatExpression concat:
-                concat.AutoEscape = scope.AutoEscape;
+                concat.AutoEscape = scope.AutoEscape ?? false;
                 BindAll(concat.Parts, scope);
                 break;
             case FilterExpression filter:

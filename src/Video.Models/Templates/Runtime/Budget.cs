@@ -29,7 +29,7 @@ internal sealed class Budget
     {
         if (count > 0)
         {
-            _size += count > MaxSize ? MaxSize : (long)count;
+            _size += count > MaxSize ? MaxSize + 1 : (long)count;
         }
 
         if (_size > MaxSize)
@@ -37,6 +37,9 @@ internal sealed class Budget
             throw TemplateException.Limit($"the template makes more than {MaxSize:N0} characters or items");
         }
     }
+
+    /// <summary>Counts a pass over so many characters.</summary>
+    public void Scan(int characters) => Step(characters / 16);
 
     /// <summary>Enters a call that costs the reference so many of its own.</summary>
     public void Enter(int cost)

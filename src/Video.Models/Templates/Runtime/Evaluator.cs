@@ -7,7 +7,6 @@ internal sealed class Evaluator(Interpreter run)
 {
     public Value Evaluate(Expression expression, Activation activation)
     {
-        run.Budget.Step();
         RuntimeStack.Ensure();
         switch (expression)
         {
@@ -185,7 +184,7 @@ internal sealed class Evaluator(Interpreter run)
     private StringValue EvaluateConcat(ConcatExpression concat, Activation activation)
     {
         var parts = concat.Parts.ConvertAll(p => Evaluate(p, activation));
-        var isMarkup = (concat.AutoEscape ?? run.AutoEscape) && parts.Exists(p => p is StringValue { IsMarkup: true });
+        var isMarkup = concat.AutoEscape && parts.Exists(p => p is StringValue { IsMarkup: true });
         var result = new StringBuilder();
         foreach (var part in parts)
         {

@@ -44,6 +44,7 @@ internal sealed class Interpreter
 
     public string Run()
     {
+        using var running = RuntimeStack.Run(Budget);
         var output = new StringBuilder();
         var activation = new Activation(_template.Layout, null);
         activation.Enter(_template.Frame, _context);
@@ -101,7 +102,6 @@ internal sealed class Interpreter
 
     private Flow Render(Statement statement, Activation activation, StringBuilder output)
     {
-        Budget.Step();
         RuntimeStack.Ensure();
         Line = statement.Line;
         switch (statement)

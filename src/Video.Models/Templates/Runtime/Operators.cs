@@ -6,7 +6,7 @@ namespace Video.Models.Templates;
 /// <summary>Arithmetic and comparison as Python does them.</summary>
 internal static class Operators
 {
-    private const long MaxBits = 1 << 20;
+    private const long MaxBits = 1 << 17;
 
     /// <summary>The value as an integer where it is one (booleans are).</summary>
     public static BigInteger? AsInteger(Value value) => value switch
@@ -46,7 +46,7 @@ internal static class Operators
         {
             "+" => Add(run, left, right),
             "*" => Multiply(run, left, right),
-            _ => Arithmetic(@operator, left, right),
+            _ => Arithmetic(run, @operator, left, right),
         };
     }
 
@@ -96,7 +96,7 @@ internal static class Operators
         switch (container)
         {
             case StringValue text:
-                run.Budget.Step(1 + (text.Text.Length / 64));
+                run.Budget.Scan(text.Text.Length);
                 return item is StringValue part
                     ? text.Text.Contains(part.Text, StringComparison.Ordinal)
                     : throw TemplateException.Type($"'in <string>' requires string as left operand, not {item.TypeName}");
@@ -127,7 +127,7 @@ internal static class Operators
 
         var mantissa = (ulong)number;
         var result = Math.ScaleB((double)mantissa, excess);
-        return double.IsInfinity(result) ? throw TemplateException.Type("int too large to convert to float") : integer.Sign < 0 ? -result : result;
+        return double.IsInfinity(result) ? throw TemplateException.Sandbox("int too large to convert to float") : integer.Sign < 0 ? -result : result;
     }
 
     public static StringValue Concat(Interpreter run, StringValue left, StringValue right)
@@ -154,7 +154,7 @@ internal static class Operators
                 run.Budget.Allocate(a.Bytes.Length + b.Bytes.Length);
                 return new BytesValue([.. a.Bytes, .. b.Bytes]);
             default:
-                return Arithmetic("+", left, right);
+                return Arithmetic(run, "+", left, right);
         }
     }
 
@@ -167,11 +167,16 @@ internal static class Operators
 
         return left is StringValue or ListValue or TupleValue or BytesValue && AsInteger(right) is { } second
             ? Repeat(run, left, second)
-            : Arithmetic("*", left, right);
+            : Arithmetic(run, "*", left, right);
     }
 
     private static Value Repeat(Interpreter run, Value value, BigInteger times)
     {
+        if (BigInteger.Abs(times) > long.MaxValue)
+        {
+            throw TemplateException.Sandbox("cannot fit 'int' into an index-sized integer");
+        }
+
         times = BigInteger.Max(0, times);
         run.Budget.Allocate(Iteration.Length(value) * (double)times);
         var count = Iteration.Length(value) == 0 ? 0 : (int)times;
@@ -185,7 +190,7 @@ internal static class Operators
         };
     }
 
-    private static Value Arithmetic(string @operator, Value left, Value right)
+    private static Value Arithmetic(Interpreter run, string @operator, Value left, Value right)
     {
         if (!IsNumber(left) || !IsNumber(right))
         {
@@ -194,6 +199,7 @@ internal static class Operators
 
         if (AsInteger(left) is { } a && AsInteger(right) is { } b && !(@operator == "**" && b.Sign < 0))
         {
+            run.Budget.Step((a.GetBitLength() + b.GetBitLength()) / 64);
             return @operator switch
             {
                 "+" => new IntValue(a + b),
@@ -241,7 +247,7 @@ internal static class Operators
             return b.IsZero ? BigInteger.One : a == BigInteger.MinusOne && b.IsEven ? BigInteger.One : a;
         }
 
-        return Bounded(a.GetBitLength() * (double)b) ? BigInteger.Pow(a, (int)b) : 0;
+        return Bounded(BigInteger.Log(BigInteger.Abs(a), 2) * (double)b) ? BigInteger.Pow(a, (int)b) : 0;
     }
 
     private static double Power(double x, double y)
@@ -380,6 +386,7 @@ internal static class Operators
     /// <summary>Order by code point, which UTF-16 code units do not keep above U+FFFF.</summary>
     private static int CompareCodePoints(string a, string b)
     {
+        RuntimeStack.Scan(Math.Min(a.Length, b.Length));
         for (var i = 0; i < Math.Min(a.Length, b.Length); i++)
         {
             if (a[i] != b[i])

@@ -47,12 +47,16 @@ internal sealed class Symbols(Symbols? parent, FunctionLayout function, int leve
     }
 
     /// <summary>A copy for one branch of an if; <see cref="Merge"/> joins the branches.</summary>
-    public Symbols Branch() => new(parent, Function, Level)
+    public Symbols Branch()
     {
-        _variables = new(_variables),
-        _loads = new(_loads),
-        _stores = [.. _stores],
-    };
+        RuntimeStack.Step(_variables.Count);
+        return new Symbols(parent, Function, Level)
+        {
+            _variables = new(_variables),
+            _loads = new(_loads),
+            _stores = [.. _stores],
+        };
+    }
 
     public void Merge(params Symbols[] branches)
     {

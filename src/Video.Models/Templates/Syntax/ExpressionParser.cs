@@ -346,11 +346,13 @@ internal sealed class ExpressionParser(TokenStream tokens)
     private Constant ParseText()
     {
         var line = tokens.Line;
-        var text = tokens.Take().Text;
+        List<string> parts = [];
         while (tokens.Current.Type == TokenType.Text)
         {
-            text += tokens.Take().Text;
+            parts.Add(tokens.Take().Text);
         }
+
+        var text = string.Concat(parts);
 
         // Equal literals are one object, as Python's constants are: `'a' is sameas 'a'`.
         if (!_literals.TryGetValue(text, out var value))

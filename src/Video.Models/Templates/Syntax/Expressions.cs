@@ -140,7 +140,7 @@ internal sealed class ConcatExpression(List<Expression> parts) : Expression
 {
     public List<Expression> Parts { get; } = parts;
 
-    public bool? AutoEscape { get; set; } = false;
+    public bool AutoEscape { get; set; }
 
     public override IEnumerable<Node> Children => Parts;
 }

@@ -109,7 +109,13 @@ internal sealed class Lexer
     {
         // The sign of a comment's begin belongs to the begin: {#-#} is closed by its own #}, {#-} is not closed.
         var body = tag + 2 < _source.Length && _source[tag + 2] is '-' or '+' ? tag + 3 : tag + 2;
-        var end = _source.IndexOf("#}", Math.Min(body, _source.Length), StringComparison.Ordinal);
+        if (body >= _source.Length)
+        {
+            _position = _source.Length; // the reference misses the end only where something follows the begin
+            return;
+        }
+
+        var end = _source.IndexOf("#}", body, StringComparison.Ordinal);
         if (end < 0)
         {
             throw TemplateException.Syntax("Missing end of comment tag", _line);
@@ -151,6 +157,11 @@ internal sealed class Lexer
         var line = _line;
         _line += _source.AsSpan(tag, bodyStart - tag).Count('\n');
         CloseTag(bodyStart, sign, trimsNewline: false);
+        if (_position >= _source.Length)
+        {
+            return true;
+        }
+
         for (var end = _position; (end = _source.IndexOf("{%", end, StringComparison.Ordinal)) >= 0; end += 2)
         {
             var after = MatchBareTag(end, "endraw", out var endSign);

@@ -6,6 +6,9 @@ namespace Video.Models.Templates;
 /// <summary>Numbers as templates write them: 1_000, 0x1f, 0b101, 0o17, 1.5, 3e2.</summary>
 internal static class NumberLiteral
 {
+    /// <summary>Python's limit for decimal digits; ours for all.</summary>
+    private const int MaxDigits = 4300;
+
     /// <summary>How many characters the number at <paramref name="start"/> takes, and whether it is a float.</summary>
     public static (int Length, bool IsFloat) Measure(string text, int start)
     {
@@ -21,6 +24,11 @@ internal static class NumberLiteral
     /// <summary>The value of an integer whose underscores are gone.</summary>
     public static BigInteger ParseInteger(string digits)
     {
+        if (digits.Length > MaxDigits)
+        {
+            throw TemplateException.Type($"Exceeds the limit ({MaxDigits} digits) for integer string conversion");
+        }
+
         if (digits.Length < 2 || !char.IsAsciiLetter(digits[1]))
         {
             return BigInteger.Parse(digits, CultureInfo.InvariantCulture);

@@ -13,7 +13,16 @@ internal sealed class NativeFunction(string name, string signature, NativeBody b
 {
     public Signature Signature { get; } = new(name, signature);
 
-    public Value Call(Interpreter run, Arguments arguments) => body(run, Signature.Bind(arguments));
+    public Value Call(Interpreter run, Arguments arguments)
+    {
+        RuntimeStack.Ensure();
+        foreach (var value in arguments.Positional)
+        {
+            run.Budget.Scan(value is StringValue text ? text.Text.Length : 0);
+        }
+
+        return body(run, Signature.Bind(arguments));
+    }
 }
 
 /// <summary>A native function as a value: a global, or a method bound to its object.</summary>

@@ -157,6 +157,7 @@ internal sealed class IteratorValue(string typeName, IEnumerable<Value> items) :
     /// <summary>The next value, or null at the end.</summary>
     public Value? Next()
     {
+        RuntimeStack.Ensure(); // an iterator over an iterator over …
         _items ??= items.GetEnumerator();
         return _items.MoveNext() ? _items.Current : null;
     }
@@ -196,7 +197,7 @@ internal static class Numbers
     public static string Text(BigInteger value)
     {
         // Python's guard against quadratic conversions: 4300 digits.
-        if (value.GetBitLength() > 14300 && BigInteger.Abs(value) >= BigInteger.Pow(10, 4300))
+        if (value.GetBitLength() > 14280 && BigInteger.Abs(value) >= BigInteger.Pow(10, 4300))
         {
             throw TemplateException.Type("Exceeds the limit (4300 digits) for integer string conversion");
         }

@@ -14,7 +14,7 @@ internal sealed class ValueEquality : IEqualityComparer<Value>
         RuntimeStack.Ensure();
         return obj switch
         {
-            StringValue text => text.Text.GetHashCode(StringComparison.Ordinal),
+            StringValue text => Hash(text.Text),
             FloatValue { Number: var number } when double.IsFinite(number) && Math.Floor(number) == number => new BigInteger(number).GetHashCode(),
             FloatValue number => number.Number.GetHashCode(),
             TupleValue tuple => tuple.Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
@@ -37,7 +37,7 @@ internal sealed class ValueEquality : IEqualityComparer<Value>
         RuntimeStack.Ensure();
         return (x, y) switch
         {
-            (StringValue a, StringValue b) => a.Text == b.Text,
+            (StringValue a, StringValue b) => TextsEqual(a.Text, b.Text),
             (ListValue a, ListValue b) => SequenceEqual(a.Items, b.Items),
             (TupleValue a, TupleValue b) => SequenceEqual(a.Items, b.Items),
             (DictValue a, DictValue b) => DictsEqual(a, b),
@@ -69,6 +69,18 @@ internal sealed class ValueEquality : IEqualityComparer<Value>
 
     /// <summary>What containers compare with: identity first, so that a NaN is in a list that holds it.</summary>
     public static bool IsSameOrEqual(Value a, Value b) => ReferenceEquals(a, b) || AreEqual(a, b);
+
+    private static int Hash(string text)
+    {
+        RuntimeStack.Scan(text.Length);
+        return text.GetHashCode(StringComparison.Ordinal);
+    }
+
+    private static bool TextsEqual(string a, string b)
+    {
+        RuntimeStack.Scan(a.Length == b.Length ? a.Length : 0);
+        return a == b;
+    }
 
     private static bool DictsEqual(DictValue a, DictValue b) =>
         a.Items.Count == b.Items.Count && a.Items.All(i => b.Items.TryGetValue(i.Key, out var other) && IsSameOrEqual(i.Value, other));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,14 +7,14 @@ namespace Video.Models.Templates;
 /// <summary>Case as Python's str: full mappings (ß becomes SS), and a final sigma at the end of a word.</summary>
 internal static class Casing
 {
-    public static string Upper(string text) => Map(text, (_, rune) => UpperOf(rune));
+    public static string Upper(string text) => Ascii.IsValid(text) ? text.ToUpperInvariant() : Map(text, (_, rune) => UpperOf(rune));
 
-    public static string Lower(string text) => Map(text, (index, rune) => LowerOf(text, index, rune));
+    public static string Lower(string text) => Ascii.IsValid(text) ? text.ToLowerInvariant() : Map(text, (index, rune) => LowerOf(text, index, rune));
 
     public static string Capitalise(string text) => Map(text, (index, rune) => index == 0 ? TitleOf(rune) : LowerOf(text, index, rune));
 
-    public static string SwapCase(string text) => Map(text, (index, rune) => Rune.IsUpper(rune) ? LowerOf(text, index, rune)
-        : Rune.IsLower(rune) ? UpperOf(rune) : rune.ToString());
+    public static string SwapCase(string text) => Map(text, (index, rune) => CasedCharacters.IsUpper(rune) ? LowerOf(text, index, rune)
+        : CasedCharacters.IsLower(rune) ? UpperOf(rune) : rune.ToString());
 
     public static string Fold(string text) => Map(text, (_, rune) => rune.Value switch
     {
@@ -28,17 +29,17 @@ internal static class Casing
         return Map(text, (index, rune) =>
         {
             var result = previousIsCased ? LowerOf(text, index, rune) : TitleOf(rune);
-            previousIsCased = IsCased(rune);
+            previousIsCased = CasedCharacters.IsCased(rune);
             return result;
         });
     }
 
-    public static bool IsCased(Rune rune) => Rune.IsUpper(rune) || Rune.IsLower(rune) || IsTitle(rune)
-        || rune.Value is 0xaa or 0xba or (>= 0x2b0 and <= 0x2b8) or 0x2c0 or 0x2c1 or (>= 0x2e0 and <= 0x2e4) or (>= 0x2160 and <= 0x217f) or (>= 0x24b6 and <= 0x24e9);
-
-    public static bool IsTitle(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.TitlecaseLetter;
-
-    private static string UpperOf(Rune rune) => SpecialCasing.Upper.GetValueOrDefault(rune.Value) ?? Rune.ToUpperInvariant(rune).ToString();
+    private static string UpperOf(Rune rune) => rune.Value switch
+    {
+        0x131 => "I",
+        0x17f => "S",
+        _ => SpecialCasing.Upper.GetValueOrDefault(rune.Value) ?? Rune.ToUpperInvariant(rune).ToString(),
+    };
 
     private static string TitleOf(Rune rune) => SpecialCasing.Title.GetValueOrDefault(rune.Value) ?? UpperOf(rune);
 
@@ -48,8 +49,25 @@ internal static class Casing
 
     private static bool IsFinalSigma(string text, int index)
     {
-        var before = text[..index].EnumerateRunes().Reverse().SkipWhile(IsCaseIgnorable).Take(1).Any(IsCased);
-        return before && !text[(index + 1)..].EnumerateRunes().SkipWhile(IsCaseIgnorable).Take(1).Any(IsCased);
+        var before = text.AsSpan(0, index);
+        Rune rune = default;
+        while (Rune.DecodeLastFromUtf16(before, out rune, out var length) == OperationStatus.Done && IsCaseIgnorable(rune))
+        {
+            before = before[..^length];
+        }
+
+        if (before.IsEmpty || !CasedCharacters.IsCased(rune))
+        {
+            return false;
+        }
+
+        var after = text.AsSpan(index + 1);
+        while (Rune.DecodeFromUtf16(after, out rune, out var length) == OperationStatus.Done && IsCaseIgnorable(rune))
+        {
+            after = after[length..];
+        }
+
+        return after.IsEmpty || !CasedCharacters.IsCased(rune);
     }
 
     private static bool IsCaseIgnorable(Rune rune) => rune.Value is '\'' or '.' or ':' or '^' or '`' or 0xa8 or 0xad or 0xaf or 0xb4 or 0xb7 or 0xb8

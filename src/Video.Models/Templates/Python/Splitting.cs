@@ -34,7 +34,7 @@ internal static class Splitting
             var end = words.Count < limit ? rest.IndexOfAny(Whitespace.Characters) : -1;
             if (end < 0)
             {
-                words.Add((words.Count < limit ? rest : rest.TrimEnd(Whitespace.All)).ToString());
+                words.Add(rest.ToString());
                 break;
             }
 
@@ -98,14 +98,14 @@ internal static class Splitting
     private static List<string> RightParts(string text, string by, int limit)
     {
         List<string> parts = [];
-        var rest = text;
-        while (parts.Count < limit && rest.LastIndexOf(by, StringComparison.Ordinal) is var found and >= 0)
+        var end = text.Length;
+        while (parts.Count < limit && text.AsSpan(0, end).LastIndexOf(by, StringComparison.Ordinal) is var found and >= 0)
         {
-            parts.Add(rest[(found + by.Length)..]);
-            rest = rest[..found];
+            parts.Add(text[(found + by.Length)..end]);
+            end = found;
         }
 
-        parts.Add(rest);
+        parts.Add(text[..end]);
         parts.Reverse();
         return parts;
     }
@@ -119,7 +119,7 @@ internal static class Splitting
             var start = words.Count < limit ? rest.LastIndexOfAny(Whitespace.Characters) : -1;
             if (start < 0)
             {
-                words.Add((words.Count < limit ? rest : rest.TrimStart(Whitespace.All)).ToString());
+                words.Add(rest.ToString());
                 break;
             }
 
