@@ -51,7 +51,7 @@ public sealed class QuartzJobQueue(string connectionString, QuartzJobQueueOption
         var deliveries = new Deliveries(handler);
         var scheduler = await QuartzScheduler.BuildAsync(_database, options, new ServedGroups(limits, deliveries), clock, loggers, cancellationToken);
         var calls = new WakeUpCalls(_database, scheduler.WakeAsync, clock, _logger);
-        _serving = new ServingScheduler(scheduler, deliveries, calls, clock);
+        _serving = new ServingScheduler(scheduler, deliveries, calls, clock, _logger);
         await _serving.StartAsync(cancellationToken);
     }
 

@@ -52,6 +52,9 @@ internal sealed class QuartzScheduler : IAsyncDisposable
     public async Task WakeAsync(CancellationToken cancellationToken) =>
         await _services.GetRequiredService<ISchedulerSignaler>().SignalSchedulingChange(null, cancellationToken);
 
+    /// <summary>Ends without waiting for jobs; another node will find them unfinished.</summary>
+    public async Task AbandonAsync() => await Scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         await Scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);

@@ -26,9 +26,10 @@ public interface IJobQueue : IAsyncDisposable
     Task SignalAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Delivers nothing more, waits up to <paramref name="grace"/> for the running handlers, then cancels their token and waits for them to end.
-    /// A queue that was never started stops at once.
+    /// Delivers nothing more, waits up to <paramref name="grace"/> for the running handlers, then cancels their token and waits for them to end
+    /// (half a minute at most). A queue that was never started stops at once.
     /// </summary>
+    /// <param name="cancellationToken">Ends the grace time early, not the rest.</param>
     Task StopAsync(TimeSpan grace, CancellationToken cancellationToken);
 
     /// <summary>Which of these tickets the engine has no job for, neither waiting nor running.</summary>

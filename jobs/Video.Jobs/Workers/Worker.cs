@@ -15,8 +15,8 @@ public sealed class Worker : IHostedService, IAsyncDisposable
     private readonly UnitRunner _runner;
     private readonly Sweeper _sweeper;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stopped = new();
-    private Task _sweeping = Task.CompletedTask;
+    private CancellationTokenSource? _sweeping;
+    private Task _swept = Task.CompletedTask;
 
     /// <param name="queue">Borrowed: the worker starts and stops it, the caller disposes it.</param>
     /// <param name="stages">The code of every stage that <paramref name="pipeline"/> runs in the served groups.</param>
@@ -43,7 +43,9 @@ public sealed class Worker : IHostedService, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _queue.StartAsync(_options.Limits, _runner.RunAsync, cancellationToken);
-        _sweeping = Task.Run(() => _sweeper.RunAsync(_stopped.Token), CancellationToken.None);
+        _sweeping = new CancellationTokenSource();
+        var stopped = _sweeping.Token;
+        _swept = Task.Run(() => _sweeper.RunAsync(stopped), CancellationToken.None);
         Log.WorkerStarted(_logger, _options.Name, string.Join(", ", _options.Limits.Select(limit => $"{limit.Key} {limit.Value}")));
     }
 
@@ -51,15 +53,18 @@ public sealed class Worker : IHostedService, IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         Log.WorkerStopping(_logger, _options.Name, _options.Grace.TotalSeconds);
-        await _stopped.CancelAsync();
-        await _sweeping;
+        await StopSweepingAsync();
         await _queue.StopAsync(_options.Grace, cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await StopSweepingAsync();
+
+    private async Task StopSweepingAsync()
     {
-        await _stopped.CancelAsync();
-        await _sweeping;
-        _stopped.Dispose();
+        if (Interlocked.Exchange(ref _sweeping, null) is not { } sweeping)
+            return;
+        await sweeping.CancelAsync();
+        await _swept;
+        sweeping.Dispose();
     }
 }

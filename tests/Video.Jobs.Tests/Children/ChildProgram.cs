@@ -16,8 +16,10 @@ internal static class ChildProgram
             case ["queue", var adapter, var connection, var group]:
                 await ServeForEverAsync(adapter, connection, group);
                 return 0;
-            case ["worker", var adapter, var connection, var stage, var chunk, var point, var chunks]:
-                await WorkForEverAsync(adapter, connection, new StallingStages(stage, int.Parse(chunk), Enum.Parse<StallPoint>(point)), int.Parse(chunks));
+            case ["worker", var adapter, var connection, var chunks, var stage, .. var points]:
+                // Each point is "video=Running".
+                var byVideo = points.Select(point => point.Split('=')).ToDictionary(point => point[0], point => Enum.Parse<StallPoint>(point[1]));
+                await WorkForEverAsync(adapter, connection, new StallingStages(stage, byVideo), int.Parse(chunks));
                 return 0;
             default:
                 await Console.Error.WriteLineAsync($"unknown child: {string.Join(' ', arguments)}");

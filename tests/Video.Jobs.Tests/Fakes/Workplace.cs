@@ -27,7 +27,7 @@ internal sealed class Workplace : IAsyncDisposable
     /// <summary>Impatient: so that tests of failures take seconds.</summary>
     public static WorkerOptions Quick { get; } = new()
     {
-        Limits = new Dictionary<string, int> { [JobGroups.Cpu] = 2, [JobGroups.Gpu] = 2 },
+        Limits = new Dictionary<string, int> { [JobGroups.Cpu] = 4, [JobGroups.Gpu] = 8 },
         HeartbeatInterval = TimeSpan.FromMilliseconds(200),
         Backoff = new Backoff(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200)),
         Grace = TimeSpan.FromSeconds(20),

@@ -120,4 +120,27 @@ public sealed class FailureTests(TestCluster cluster)
         Assert.Equal("done", (await workplace.EndAsync(videoId)).State);
         Assert.Equal(stages.Expected, await workplace.Videos.ResultsAsync(videoId));
     }
+
+    [Fact]
+    public async Task A_video_survives_that_every_connection_to_the_database_is_cut()
+    {
+        await using var workplace = await Workplace.CreateAsync(cluster);
+        var (running, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var stages = new FakeStages(chunks: 1);
+        stages.On("encode", async (context, token) =>
+        {
+            running.TrySetResult();
+            await goOn.Task.WaitAsync(token);
+            return stages.Done(context);
+        });
+        await workplace.StartWorkerAsync(stages);
+        var videoId = await workplace.SubmitAsync();
+        await running.Task.WaitAsync(Workplace.Soon);
+
+        await workplace.Videos.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        goOn.SetResult();
+
+        Assert.Equal("done", (await workplace.EndAsync(videoId)).State);
+        Assert.Equal(stages.Expected, await workplace.Videos.ResultsAsync(videoId));
+    }
 }

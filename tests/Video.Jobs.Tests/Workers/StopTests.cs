@@ -59,14 +59,17 @@ public sealed class StopTests(TestCluster cluster)
     }
 
     [Fact]
-    public async Task A_worker_can_be_started_again()
+    public async Task A_worker_can_be_started_again_and_sweeps_again()
     {
         await using var workplace = await Workplace.CreateAsync(cluster);
         var stages = new FakeStages(chunks: 1);
         var worker = await workplace.StartWorkerAsync(stages);
         await worker.StopAsync(CancellationToken.None);
+        var videoId = await workplace.SubmitAsync();
+        await workplace.Videos.ExecuteAsync("DELETE FROM qrtz_simple_triggers");
+        await workplace.Videos.ExecuteAsync("DELETE FROM qrtz_triggers");
         await worker.StartAsync(CancellationToken.None);
-        Assert.Equal("done", (await workplace.EndAsync(await workplace.SubmitAsync())).State);
+        Assert.Equal("done", (await workplace.EndAsync(videoId)).State);
     }
 
     [Fact]
