@@ -1,4 +1,3 @@
-using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -57,11 +56,10 @@ public sealed record ComputeTypes(
         return 2.0 * Size * Size * Size / seconds / 1e9;
     }
 
-    private static unsafe double Read(TimeProvider clock, CancellationToken cancellationToken)
+    private static double Read(TimeProvider clock, CancellationToken cancellationToken)
     {
         using var memory = zeros(ReadBytes / sizeof(long), ScalarType.Int64);
-        var start = (ulong*)NativeMethods.ts_data(memory.Native);
-        var seconds = Best(clock, TimeSpan.FromMilliseconds(150), () => NativeMethods.ts_read(start, ReadBytes / sizeof(ulong)), cancellationToken);
+        var seconds = Best(clock, TimeSpan.FromMilliseconds(150), () => Kernels.Read(memory), cancellationToken);
         return ReadBytes / seconds / 1e9;
     }
 

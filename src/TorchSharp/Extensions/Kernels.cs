@@ -31,6 +31,15 @@ public static class Kernels
         return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"linear(input: {input}, weights: {weights})");
     }
 
+    /// <summary>Reads the tensor's memory once with all threads, as fast as the machine can.</summary>
+    /// <param name="memory">Contiguous, on the processor.</param>
+    public static unsafe void Read(Tensor memory)
+    {
+        var bytes = memory.numel() * memory.element_size();
+        NativeMethods.ts_read((ulong*)NativeMethods.ts_data(memory.Native), bytes / sizeof(ulong));
+        GC.KeepAlive(memory);
+    }
+
     /// <summary>Lets tests try the kernels of lesser processors on this one; <see cref="ProcessorKind.MatrixUnit"/> takes the limit away.</summary>
     internal static void LimitProcessor(ProcessorKind most) => NativeMethods.ts_limit_processor((int)most);
 }
