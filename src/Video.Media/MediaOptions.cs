@@ -27,6 +27,12 @@ public sealed class MediaOptions
     /// <summary>Time that may be spent in all waiting for one decoder. Default 4 hours.</summary>
     public TimeSpan DecodeTimeLimit { get; init; } = TimeSpan.FromHours(4);
 
+    /// <summary>
+    /// A scan decodes every frame of a video with up to this many pixels in all its frames, and only the keyframes of a larger one. Default one hour of 720p at
+    /// 25 frames/s, two to three minutes of decoding on two cores; more finds shots of longer videos exactly and takes longer.
+    /// </summary>
+    public double FullScanPixels { get; init; } = 3600.0 * 25 * 1280 * 720;
+
     /// <summary>Threads of one decoder. Default: the processors of the machine, at most 4, beyond which frame threads only cost memory.</summary>
     public int DecoderThreads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
 }

@@ -34,6 +34,8 @@ public sealed class MediaProbe(IMediaTool tool, MediaOptions options)
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
             if (!file.CanSeek) throw new MediaException(MediaFailure.NotReadable, $"{name}: expected a regular file, got a pipe or a device; copy it to a file");
             if (file.Length == 0) throw new MediaException(MediaFailure.NotAVideo, $"{name}: expected a video, got an empty file (0 bytes); upload it again");
+            Span<byte> head = stackalloc byte[Playlist.BytesLookedAt];
+            if (Playlist.Kind(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]) is { } kind) throw OpensOthers(name, kind);
             return file.Length;
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
@@ -81,13 +83,12 @@ public sealed class MediaProbe(IMediaTool tool, MediaOptions options)
     private static MediaException Refusal(string path, ToolExit exit)
     {
         var name = Path.GetFileName(path);
-        if (exit.Log.Contains("Format not on whitelist", StringComparison.Ordinal))
-        {
-            return new(MediaFailure.NotAVideo, $"{name}: expected a file that holds its own pictures, got a {Format(exit.Log)} file, a kind which is not read because it may open other files or is no video; give the video itself");
-        }
-
+        if (exit.Log.Contains("Format not on whitelist", StringComparison.Ordinal)) return OpensOthers(name, Format(exit.Log));
         return new(MediaFailure.NotAVideo, $"{name}: expected a video, got something that ffprobe cannot read ({exit.Errors(2)}); check that it is a video and was copied whole");
     }
+
+    private static MediaException OpensOthers(string name, string kind) =>
+        new(MediaFailure.NotAVideo, $"{name}: expected a file that holds its own pictures, got a {kind} file, a kind which is not read because it may open other files or is no video; give the video itself");
 
     /// <summary>The name in the mark of the line <c>[hls @ 0x…] [error] Format not on whitelist …</c>.</summary>
     private static string Format(string log)

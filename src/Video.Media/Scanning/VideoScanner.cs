@@ -7,13 +7,11 @@ namespace Video.Media;
 /// shots are found. Memory grows by some forty bytes a frame.
 /// </summary>
 /// <remarks>
-/// A video whose pixels are more than <see cref="FullDecodePixels"/> (about one hour of 720p at 25 frames/s, two to three minutes of decoding on
-/// two cores) is not decoded whole: its keyframes are, and the times of the frames between come from the packets. Encoders put keyframes at cuts, so
+/// A video whose pixels are more than <see cref="MediaOptions.FullScanPixels"/> is not decoded whole: its keyframes are, and the times of the frames between come from the packets. Encoders put keyframes at cuts, so
 /// shots are still found, to within a keyframe's distance.
 /// </remarks>
 public sealed class VideoScanner(IMediaTool tool, MediaOptions options)
 {
-    internal const double FullDecodePixels = 3600.0 * 25 * 1280 * 720;
     private const int Width = 32;
     private const int Height = 18;
 
@@ -24,7 +22,7 @@ public sealed class VideoScanner(IMediaTool tool, MediaOptions options)
     public async Task<ScanResult> ScanAsync(VideoFacts facts, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var packets = await new FrameIndexer(tool, options).ReadAsync(facts, cancellationToken);
-        var keyframesOnly = Pixels(facts, packets) > FullDecodePixels && packets.KeyframeSeconds.Count > 1;
+        var keyframesOnly = Pixels(facts, packets) > options.FullScanPixels && packets.KeyframeSeconds.Count > 1;
         var (signals, complaints) = await DecodeAsync(facts, keyframesOnly, progress, cancellationToken);
         if (signals.Count == 0)
             throw new MediaException(MediaFailure.Undecodable, $"{Path.GetFileName(facts.Path)}: expected frames in its {facts.Video.Codec} stream, got none ({complaints}); the file is damaged or cut off: re-encode or upload it again");
