@@ -15,7 +15,7 @@ public sealed class FloatTextTests
     [InlineData(-0.0, "-0.0")]
     [InlineData(5e-324, "5e-324")]
     [InlineData(1.7976931348623157e308, "1.7976931348623157e+308")]
-    [InlineData(9.999999999999999e21, "9.999999999999999e+21")]
+    [InlineData(9.99999999999999e21, "9.99999999999999e+21")]
     public void Floats_print_as_in_Python(double number, string expected) => Assert.Equal(expected, FloatText.Repr(number));
 
     [Fact]

@@ -83,7 +83,7 @@ internal static class Conversions
     /// <summary>round(value, precision): half to even, from the exact value.</summary>
     public static Value Round(Value value, int precision)
     {
-        if (Operators.AsInteger(value) is { } integer)
+        if (Arithmetic.AsInteger(value) is { } integer)
         {
             return new IntValue(precision >= 0 ? integer : RoundInteger(integer, -precision));
         }

@@ -67,11 +67,11 @@ internal sealed partial class FormatSpec
             return FormatFloat(number.Number, _type == '\0' || "eEfFgGn%".Contains(_type) ? _type : throw UnknownType(value));
         }
 
-        var integer = Operators.AsInteger(value).GetValueOrDefault();
+        var integer = Arithmetic.AsInteger(value).GetValueOrDefault();
         return _type switch
         {
             '\0' or 'b' or 'c' or 'd' or 'o' or 'x' or 'X' or 'n' => FormatInteger(integer),
-            'e' or 'E' or 'f' or 'F' or 'g' or 'G' or '%' => FormatFloat(Operators.ToFloat(integer), _type),
+            'e' or 'E' or 'f' or 'F' or 'g' or 'G' or '%' => FormatFloat(Arithmetic.ToFloat(integer), _type),
             _ => throw UnknownType(value),
         };
     }

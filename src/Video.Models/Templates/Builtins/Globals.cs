@@ -63,7 +63,7 @@ internal static class Globals
 
     private static RangeValue Range(Interpreter run, BoundArguments a)
     {
-        System.Numerics.BigInteger Integer(Value value) => Operators.AsInteger(value)
+        System.Numerics.BigInteger Integer(Value value) => Arithmetic.AsInteger(value)
             ?? throw TemplateException.Type($"'{value.TypeName}' object cannot be interpreted as an integer");
 
         var (start, stop) = a.Optional(1) is { } end ? (Integer(a[0]), Integer(end)) : (0, Integer(a[0]));

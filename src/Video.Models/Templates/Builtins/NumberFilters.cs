@@ -15,7 +15,7 @@ internal static class NumberFilters
     private static Value Abs(Value value) => value switch
     {
         FloatValue number => new FloatValue(Math.Abs(number.Number)),
-        _ when Operators.AsInteger(value) is { } integer => new IntValue(BigInteger.Abs(integer)),
+        _ when Arithmetic.AsInteger(value) is { } integer => new IntValue(BigInteger.Abs(integer)),
         _ => throw TemplateException.Type($"bad operand type for abs(): '{value.TypeName}'"),
     };
 
@@ -37,7 +37,7 @@ internal static class NumberFilters
             case FloatValue { Number: var number }:
                 return double.IsNaN(number) ? byDefault : new IntValue(Conversions.Truncate(number));
             default:
-                return Operators.AsInteger(a[0]) is { } same ? new IntValue(same) : byDefault;
+                return Arithmetic.AsInteger(a[0]) is { } same ? new IntValue(same) : byDefault;
         }
     }
 
@@ -45,7 +45,7 @@ internal static class NumberFilters
     {
         UndefinedValue undefined => throw undefined.Error,
         StringValue text => Conversions.ParseFloat(text.Text) is { } number ? new FloatValue(number) : a.Optional(1) ?? new FloatValue(0),
-        _ => Operators.AsFloat(a[0]) is { } number ? new FloatValue(number) : a.Optional(1) ?? new FloatValue(0),
+        _ => Arithmetic.AsFloat(a[0]) is { } number ? new FloatValue(number) : a.Optional(1) ?? new FloatValue(0),
     };
 
     private static Value Round(Interpreter run, BoundArguments a)
@@ -55,7 +55,7 @@ internal static class NumberFilters
         if (method == "common")
         {
             return precision is NoneValue
-                ? new IntValue(Operators.AsInteger(Conversions.Round(a[0], 0)) ?? Conversions.Truncate(((FloatValue)Conversions.Round(a[0], 0)).Number))
+                ? new IntValue(Arithmetic.AsInteger(Conversions.Round(a[0], 0)) ?? Conversions.Truncate(((FloatValue)Conversions.Round(a[0], 0)).Number))
                 : Conversions.Round(a[0], Parameters.Integer(precision));
         }
 
@@ -69,7 +69,7 @@ internal static class NumberFilters
         Value whole = scaled switch
         {
             FloatValue number => new IntValue(Conversions.Truncate(method == "ceil" ? Math.Ceiling(number.Number) : Math.Floor(number.Number))),
-            _ when Operators.AsInteger(scaled) is not null => scaled,
+            _ when Arithmetic.AsInteger(scaled) is not null => scaled,
             _ => throw TemplateException.Type($"must be real number, not {scaled.TypeName}"),
         };
         return Operators.Apply(run, "/", whole, scale);
@@ -101,7 +101,7 @@ internal static class NumberFilters
         return new StringValue($"{FloatText.Fixed(scaled, 1)} {letter}{(isBinary ? "i" : "")}B");
     }
 
-    private static Value RequireNumber(Value value) => value is UndefinedValue || Operators.IsNumber(value)
+    private static Value RequireNumber(Value value) => value is UndefinedValue || Arithmetic.IsNumber(value)
         || (value is StringValue text && Conversions.ParseFloat(text.Text) is not null)
         ? value
         : throw TemplateException.Type($"could not convert {value.TypeName} to float");

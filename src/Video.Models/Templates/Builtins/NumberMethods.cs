@@ -19,7 +19,7 @@ internal static class NumberMethods
         ("hex", "float/", (_, a) => new StringValue(Hex(Float(a)))),
         ("as_integer_ratio", "float/", (_, a) => Ratio(Float(a))));
 
-    private static BigInteger Integer(BoundArguments a) => Operators.AsInteger(a[0]).GetValueOrDefault();
+    private static BigInteger Integer(BoundArguments a) => Arithmetic.AsInteger(a[0]).GetValueOrDefault();
 
     private static double Float(BoundArguments a) => ((FloatValue)a[0]).Number;
 

@@ -10,7 +10,7 @@ internal static class Parameters
     {
         UndefinedValue => throw TemplateException.Type("'Undefined' object cannot be interpreted as an integer"),
         _ => (int)BigInteger.Min(BigInteger.Max(
-            Operators.AsInteger(value) ?? throw TemplateException.Type($"'{value.TypeName}' object cannot be interpreted as an integer"), int.MinValue), int.MaxValue),
+            Arithmetic.AsInteger(value) ?? throw TemplateException.Type($"'{value.TypeName}' object cannot be interpreted as an integer"), int.MinValue), int.MaxValue),
     };
 
     public static int Integer(Value? value, int byDefault) => value is null ? byDefault : Integer(value);

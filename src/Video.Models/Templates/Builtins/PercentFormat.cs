@@ -136,7 +136,7 @@ internal sealed class PercentFormat
             return text.Text;
         }
 
-        return Operators.AsInteger(value) is { } code && code >= 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
+        return Arithmetic.AsInteger(value) is { } code && code >= 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
             ? char.ConvertFromUtf32((int)code)
             : throw TemplateException.Type("%c requires int or char");
     }
@@ -148,7 +148,7 @@ internal sealed class PercentFormat
             throw undefined.Error;
         }
 
-        var integer = Operators.AsInteger(value) ?? (value is FloatValue number && "diu".Contains(type) ? Conversions.Truncate(number.Number) : (BigInteger?)null)
+        var integer = Arithmetic.AsInteger(value) ?? (value is FloatValue number && "diu".Contains(type) ? Conversions.Truncate(number.Number) : (BigInteger?)null)
             ?? throw TemplateException.Type($"%{type} format: a real number is required, not {value.TypeName}");
         var digits = RadixText.Of(BigInteger.Abs(integer), type);
         if (precision is { } least)
@@ -167,7 +167,7 @@ internal sealed class PercentFormat
             throw undefined.Error;
         }
 
-        var number = Operators.AsFloat(value) ?? throw TemplateException.Type($"must be real number, not {value.TypeName}");
+        var number = Arithmetic.AsFloat(value) ?? throw TemplateException.Type($"must be real number, not {value.TypeName}");
         var sign = Sign(double.IsNegative(number) && !double.IsNaN(number), flags);
         var body = double.IsFinite(number)
             ? FloatFormat.Of(number, type, precision, flags.Contains('#'))
@@ -223,7 +223,7 @@ internal sealed class PercentFormat
         if (Peek() == '*')
         {
             _position++;
-            return Operators.AsInteger(NextValue()) is { } given ? Parameters.Integer(new IntValue(given)) : throw TemplateException.Type("* wants int");
+            return Arithmetic.AsInteger(NextValue()) is { } given ? Parameters.Integer(new IntValue(given)) : throw TemplateException.Type("* wants int");
         }
 
         var digits = ReadWhile("0123456789");

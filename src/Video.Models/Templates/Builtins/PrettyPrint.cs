@@ -147,7 +147,7 @@ internal static class PrettyPrint
     private static IEnumerable<KeyValuePair<Value, Value>> ByKey(DictValue dict)
     {
         List<KeyValuePair<Value, Value>> items = [.. dict.Items];
-        if (items.TrueForAll(i => i.Key is StringValue) || items.TrueForAll(i => Operators.IsNumber(i.Key)))
+        if (items.TrueForAll(i => i.Key is StringValue) || items.TrueForAll(i => Arithmetic.IsNumber(i.Key)))
         {
             return Sorting.Sorted(items, i => i.Key, reverse: false);
         }

@@ -33,7 +33,7 @@ internal static class Sorting
         var (i, j) = (0, 0);
         while (i < left.Count && j < right.Count)
         {
-            merged.Add(Operators.LessThan(right[j].Key, left[i].Key) ? right[j++] : left[i++]);
+            merged.Add(Comparison.LessThan(right[j].Key, left[i].Key) ? right[j++] : left[i++]);
         }
 
         merged.AddRange(left[i..]);

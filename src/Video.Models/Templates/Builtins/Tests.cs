@@ -18,7 +18,7 @@ internal static class Tests
         ("false", "value", (_, a) => BoolValue.Of(ReferenceEquals(a[0], BoolValue.False))),
         ("integer", "value", (_, a) => BoolValue.Of(a[0] is IntValue)),
         ("float", "value", (_, a) => BoolValue.Of(a[0] is FloatValue)),
-        ("number", "value", (_, a) => BoolValue.Of(Operators.IsNumber(a[0]))),
+        ("number", "value", (_, a) => BoolValue.Of(Arithmetic.IsNumber(a[0]))),
         ("string", "value", (_, a) => BoolValue.Of(a[0] is StringValue)),
         ("mapping", "value", (_, a) => BoolValue.Of(a[0] is DictValue)),
         ("sequence", "value", (_, a) => BoolValue.Of(a[0] is ListValue or TupleValue or DictValue or StringValue or RangeValue or BytesValue or UndefinedValue)),
@@ -28,7 +28,7 @@ internal static class Tests
         ("upper", "value", (_, a) => BoolValue.Of(CharacterTests.HasCase(Repr.Text(a[0]), upper: true))),
         ("escaped", "value", (_, a) => BoolValue.Of(a[0] is StringValue { IsMarkup: true })),
         ("sameas", "value other", (_, a) => BoolValue.Of(IsSame(a[0], a[1]))),
-        ("in", "value seq", (run, a) => BoolValue.Of(Operators.Contains(run, a[1], a[0]))),
+        ("in", "value seq", (run, a) => BoolValue.Of(Comparison.Contains(run, a[1], a[0]))),
         ("eq", "a b/", (run, a) => Compare(run, "==", a)),
         ("ne", "a b/", (run, a) => Compare(run, "!=", a)),
         ("gt", "a b/", (run, a) => Compare(run, ">", a)),
@@ -55,7 +55,7 @@ internal static class Tests
 
     private static BoolValue Equals(Value value, int expected) => BoolValue.Of(ValueEquality.AreEqual(value, Numbers.Int(expected)));
 
-    private static BoolValue Compare(Interpreter run, string @operator, BoundArguments a) => BoolValue.Of(Operators.Compare(run, @operator, a[0], a[1]));
+    private static BoolValue Compare(Interpreter run, string @operator, BoundArguments a) => BoolValue.Of(Comparison.Compare(run, @operator, a[0], a[1]));
 
     /// <summary>The same object; small integers and the empty tuple are.</summary>
     private static bool IsSame(Value a, Value b) => ReferenceEquals(a, b)

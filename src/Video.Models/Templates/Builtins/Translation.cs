@@ -50,7 +50,7 @@ internal static class Translation
                 null => point,
                 NoneValue => "",
                 StringValue replaced => replaced.Text,
-                _ when Operators.AsInteger(replacement) is { } code && code >= 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) =>
+                _ when Arithmetic.AsInteger(replacement) is { } code && code >= 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) =>
                     char.ConvertFromUtf32((int)code),
                 _ => throw TemplateException.Type("character mapping must return integer, None or str"),
             };

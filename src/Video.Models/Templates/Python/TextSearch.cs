@@ -13,7 +13,7 @@ internal static class TextSearch
             return byDefault;
         }
 
-        var index = Operators.AsInteger(value) ?? throw TemplateException.Type("slice indices must be integers or None");
+        var index = Arithmetic.AsInteger(value) ?? throw TemplateException.Type("slice indices must be integers or None");
         return (int)BigInteger.Max(0, BigInteger.Min(index.Sign < 0 ? index + length : index, length));
     }
 
@@ -75,5 +75,5 @@ internal static class TextSearch
 
     /// <summary>Unlike an end, a start behind the end of the text stays there and finds nothing.</summary>
     private static int StartOf(BoundArguments a, StringValue text) =>
-        a.Optional(2) is { } value && Operators.AsInteger(value) is { } start && start > text.Length ? int.MaxValue : Bound(a.Optional(2), text.Length, 0);
+        a.Optional(2) is { } value && Arithmetic.AsInteger(value) is { } start && start > text.Length ? int.MaxValue : Bound(a.Optional(2), text.Length, 0);
 }

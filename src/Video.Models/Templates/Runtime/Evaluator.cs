@@ -158,7 +158,7 @@ internal sealed class Evaluator(Interpreter run)
         foreach (var (@operator, rightExpression) in compare.Rest)
         {
             var right = Evaluate(rightExpression, activation);
-            if (!Operators.Compare(run, @operator, left, right))
+            if (!Comparison.Compare(run, @operator, left, right))
             {
                 return BoolValue.False;
             }

@@ -61,7 +61,7 @@ internal static class Members
                 return IsHashable(key) && dict.Items.TryGetValue(key, out var value) ? value : null;
             case SelfValue self:
                 return key is StringValue block ? self.Find(run, block.Text) : null;
-            case StringValue or ListValue or TupleValue or RangeValue or BytesValue when Operators.AsInteger(key) is { } index:
+            case StringValue or ListValue or TupleValue or RangeValue or BytesValue when Arithmetic.AsInteger(key) is { } index:
                 return AtIndex(target, index);
             default:
                 return null;
@@ -115,7 +115,7 @@ internal static class Members
         (RangeValue range, "start") => new IntValue(range.Start),
         (RangeValue range, "stop") => new IntValue(range.Stop),
         (RangeValue range, "step") => new IntValue(range.Step),
-        (IntValue or BoolValue, "real" or "numerator") => new IntValue(Operators.AsInteger(target).GetValueOrDefault()),
+        (IntValue or BoolValue, "real" or "numerator") => new IntValue(Arithmetic.AsInteger(target).GetValueOrDefault()),
         (IntValue or BoolValue, "imag") => Numbers.Int(0),
         (IntValue or BoolValue, "denominator") => Numbers.Int(1),
         (FloatValue, "real") => target,

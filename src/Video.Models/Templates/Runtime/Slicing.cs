@@ -41,7 +41,7 @@ internal static class Slicing
     private static BigInteger? Bound(Value? value) => value switch
     {
         null or NoneValue => null,
-        _ => Operators.AsInteger(value) ?? throw TemplateException.Type("slice indices must be integers or None"),
+        _ => Arithmetic.AsInteger(value) ?? throw TemplateException.Type("slice indices must be integers or None"),
     };
 
     private static (int First, int Count, long Step) Indices(int length, BigInteger? start, BigInteger? stop, BigInteger? step)

@@ -8,12 +8,14 @@ internal sealed class TemplateParser
 
     private readonly TokenStream _tokens;
     private readonly ExpressionParser _expressions;
+    private readonly TargetParser _targets;
     private int _depth;
 
     private TemplateParser(string source)
     {
         _tokens = new TokenStream(Lexer.Tokenise(source));
         _expressions = new ExpressionParser(_tokens);
+        _targets = new TargetParser(_tokens);
     }
 
     public static List<Statement> Parse(string source)
@@ -124,7 +126,7 @@ internal sealed class TemplateParser
 
     private ForStatement ParseFor(int line)
     {
-        var target = _expressions.ParseTarget(endName: "in");
+        var target = _targets.ParseTarget(endName: "in");
         _tokens.ExpectName("in");
         var items = _expressions.ParseTuple(allowConditional: false, endName: "recursive");
         var test = _tokens.SkipIfName("if") ? _expressions.ParseExpression() : null;
@@ -163,19 +165,19 @@ internal sealed class TemplateParser
 
     private Statement ParseSet(int line)
     {
-        var target = _expressions.ParseTarget(allowNamespace: true);
+        var target = _targets.ParseTarget(allowNamespace: true);
         if (_tokens.SkipIfOperator("="))
         {
             return new SetStatement(target, _expressions.ParseTuple()) { Line = line };
         }
 
-        var filter = _expressions.ParseFilters(null);
+        var filter = _expressions.ParseFilters();
         return new SetBlock(target, filter, ParseWholeBody("endset")) { Line = line };
     }
 
     private MacroDefinition ParseMacro(int line)
     {
-        var name = _expressions.ParseNameTarget();
+        var name = _targets.ParseNameTarget();
         var (parameters, defaults) = ParseSignature();
         return new MacroDefinition(name, parameters, defaults, ParseWholeBody("endmacro")) { Line = line };
     }
@@ -199,7 +201,7 @@ internal sealed class TemplateParser
                 _tokens.ExpectOperator(",");
             }
 
-            var parameter = _expressions.ParseNameTarget(isParameter: true);
+            var parameter = _targets.ParseNameTarget(isParameter: true);
             if (_tokens.SkipIfOperator("="))
             {
                 defaults.Add(_expressions.ParseExpression());
@@ -223,7 +225,7 @@ internal sealed class TemplateParser
 
     private FilterBlock ParseFilterBlock(int line)
     {
-        var filter = _expressions.ParseFilters(null, startsInline: true) ?? throw _tokens.Unexpected("a filter");
+        var filter = _expressions.ParseFilters(startsInline: true) ?? throw _tokens.Unexpected("a filter");
         return new FilterBlock(filter, ParseWholeBody("endfilter")) { Line = line };
     }
 
@@ -238,7 +240,7 @@ internal sealed class TemplateParser
                 _tokens.ExpectOperator(",");
             }
 
-            targets.Add(_expressions.ParseTarget());
+            targets.Add(_targets.ParseTarget());
             _tokens.ExpectOperator("=");
             values.Add(_expressions.ParseExpression());
         }
@@ -303,7 +305,7 @@ internal sealed class TemplateParser
     {
         var template = _expressions.ParseExpression();
         _tokens.ExpectName("as");
-        var target = _expressions.ParseNameTarget();
+        var target = _targets.ParseNameTarget();
         SkipContext();
         return new LoaderStatement("import", template, [target]) { Line = line };
     }
@@ -324,13 +326,13 @@ internal sealed class TemplateParser
                 }
             }
 
-            var name = _expressions.ParseNameTarget();
+            var name = _targets.ParseNameTarget();
             if (name.Name.StartsWith('_'))
             {
                 throw TemplateException.Syntax("names starting with an underline can not be imported", name.Line);
             }
 
-            names.Add(_tokens.SkipIfName("as") ? _expressions.ParseNameTarget() : name);
+            names.Add(_tokens.SkipIfName("as") ? _targets.ParseNameTarget() : name);
             if (SkipContext() || !_tokens.Current.IsOperator(","))
             {
                 break;

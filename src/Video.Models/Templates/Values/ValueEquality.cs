@@ -22,7 +22,7 @@ internal sealed class ValueEquality : IEqualityComparer<Value>
             UndefinedValue => 1,
             RangeValue range => range.Count.GetHashCode(),
             BytesValue bytes => bytes.Bytes.Length,
-            _ when Operators.AsInteger(obj) is { } integer => integer.GetHashCode(),
+            _ when Arithmetic.AsInteger(obj) is { } integer => integer.GetHashCode(),
             _ => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj),
         };
     }
@@ -45,7 +45,7 @@ internal sealed class ValueEquality : IEqualityComparer<Value>
             (RangeValue a, RangeValue b) => RangesEqual(a, b),
             (BytesValue a, BytesValue b) => a.Bytes.AsSpan().SequenceEqual(b.Bytes),
             (DictViewValue { Kind: not DictViewKind.Values } a, DictViewValue { Kind: not DictViewKind.Values } b) => ViewsEqual(a, b),
-            _ => Operators.TryCompareNumbers(x, y) == 0,
+            _ => Comparison.TryCompareNumbers(x, y) == 0,
         };
     }
 
