@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Extensions;
 using static TorchSharp.torch;
 
 namespace Video.Models.Layers;
@@ -17,13 +18,7 @@ internal interface INorm
 /// <remarks>Zhang and Sennrich, Root Mean Square Layer Normalization, 2019.</remarks>
 internal sealed class RmsNorm(Tensor weight, double epsilon, ScalarType type) : INorm
 {
-    public Tensor Forward(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        var exact = x.to(ScalarType.Float32);
-        var scale = exact.square().mean([-1], keepdim: true).add_(epsilon).rsqrt_(); // […, 1]
-        return exact.mul(scale).mul_(weight).to(type).MoveToOuterDisposeScope();
-    }
+    public Tensor Forward(Tensor x) => Fused.RmsNorm(x, weight, epsilon, type);
 }
 
 /// <summary>(x − mean) / √(variance + ε) · weight + bias.</summary>

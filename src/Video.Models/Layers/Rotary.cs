@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Extensions;
 using static TorchSharp.torch;
 
 namespace Video.Models.Layers;
@@ -9,36 +10,20 @@ internal sealed class Rotary : IDisposable
 {
     private readonly Tensor _cos;
     private readonly Tensor _sin;
-    private readonly long _half;
 
     /// <param name="angles">[…, tokens, half], fp32: position times inverse frequency.</param>
     /// <remarks>The cosines and sines belong to the caller's scope.</remarks>
     public Rotary(Tensor angles)
     {
         using var scope = NewDisposeScope();
-        _half = angles.shape[^1];
-        _cos = angles.cos().unsqueeze(-2).MoveToOuterDisposeScope(); // […, tokens, 1, half]
-        _sin = angles.sin().unsqueeze(-2).MoveToOuterDisposeScope();
+        _cos = angles.cos().MoveToOuterDisposeScope(); // […, tokens, half]
+        _sin = angles.sin().MoveToOuterDisposeScope();
     }
 
     /// <param name="x">[…, tokens, heads, headDim]; what lies beyond the rotated 2 · half features passes through.</param>
     /// <param name="scale">What the result is multiplied with: attention's scale is rounded only once here.</param>
     /// <returns>The same shape and type, owned by the caller's scope.</returns>
-    public Tensor Apply(Tensor x, double scale = 1)
-    {
-        using var scope = NewDisposeScope();
-        var own = x.to(ScalarType.Float32);
-        if (scale != 1) own = own.mul(scale);
-        var (left, right) = (own.narrow(-1, 0, _half), own.narrow(-1, _half, _half));
-        var parts = new List<Tensor>
-        {
-            left.mul(_cos).sub_(right.mul(_sin)),
-            right.mul(_cos).add_(left.mul(_sin)),
-        };
-        if (x.shape[^1] > 2 * _half) parts.Add(own.narrow(-1, 2 * _half, x.shape[^1] - 2 * _half));
-
-        return cat(parts, -1).to(x.dtype).MoveToOuterDisposeScope();
-    }
+    public Tensor Apply(Tensor x, double scale = 1) => Fused.Rotate(x, _cos, _sin, scale);
 
     public Rotary MoveToOuterScope()
     {

@@ -1,0 +1,67 @@
+using TorchSharp.Native;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Extensions;
+
+/// <summary>Small chains of operations in one pass on the processor; elsewhere, and where autograd has to follow, composed of libtorch's operators.</summary>
+public static class Fused
+{
+    /// <summary>x / √(mean(x²) + eps) · weight over the last dimension, in float, rounded once.</summary>
+    /// <param name="input">[..., dim]</param>
+    /// <param name="weight">[dim], float32</param>
+    /// <param name="eps">Added to the mean of squares.</param>
+    /// <param name="type">Type of the result: Float32, BFloat16, or any where it is composed.</param>
+    /// <returns>[..., dim]</returns>
+    public static Tensor RmsNorm(Tensor input, Tensor weight, double eps, ScalarType type)
+    {
+        if (weight.Dimensions != 1 || input.Dimensions == 0 || weight.size(0) != input.size(-1))
+            throw new ArgumentException($"RMS norm: expected a weight [{(input.Dimensions > 0 ? input.size(-1) : 0)}] for input {input}, got {weight}", nameof(weight));
+
+        if (!CanFuse(input, type) || !CanFuse(weight, ScalarType.Float32) || weight.dtype != ScalarType.Float32)
+        {
+            using var scope = NewDisposeScope();
+            var wide = input.to_type(ScalarType.Float32);
+            var scale = wide.square().mean([-1], keepdim: true).add_(eps).rsqrt_(); // [..., 1]
+            return wide.mul(scale).mul(weight).to_type(type).MoveToOuterDisposeScope();
+        }
+
+        var result = NativeMethods.ts_rms_norm(input.Native, weight.Native, eps, (int)type);
+        return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"rms_norm(input: {input}, weight: {weight})");
+    }
+
+    /// <summary>Rotates pairs of features (i, i + half) by angles, in float, rounded once; what lies beyond 2 · half features is only scaled.</summary>
+    /// <param name="input">[..., heads, dim]</param>
+    /// <param name="cos">[..., half], float32: cosines of the angles, the same for all heads.</param>
+    /// <param name="sin">[..., half], float32</param>
+    /// <param name="scale">What the result is multiplied with.</param>
+    /// <returns>[..., heads, dim] in the input's type.</returns>
+    public static Tensor Rotate(Tensor input, Tensor cos, Tensor sin, double scale)
+    {
+        var half = cos.size(-1);
+        if (input.Dimensions < 2 || 2 * half > input.size(-1) || cos.numel() / Math.Max(1, half) * input.size(-2) * input.size(-1) != input.numel() || sin.numel() != cos.numel())
+            throw new ArgumentException($"rotation: expected cosines and sines [..., up to half the features] for input {input}, got {cos} and {sin}", nameof(cos));
+
+        if (!CanFuse(input, input.dtype) || !CanFuse(cos, ScalarType.Float32)) return Compose(input, cos, sin, scale);
+
+        var result = NativeMethods.ts_rotate(input.Native, cos.Native, sin.Native, scale);
+        return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"rotate(input: {input}, cos: {cos})");
+    }
+
+    private static Tensor Compose(Tensor input, Tensor cos, Tensor sin, double scale)
+    {
+        using var scope = NewDisposeScope();
+        var half = cos.size(-1);
+        var (across, along) = (cos.unsqueeze(-2), sin.unsqueeze(-2)); // [..., 1, half]
+        var own = input.to_type(ScalarType.Float32).mul(scale);
+        var (left, right) = (own.narrow(-1, 0, half), own.narrow(-1, half, half));
+        var parts = new List<Tensor> { left.mul(across) - right.mul(along), right.mul(across) + left.mul(along) };
+        if (input.size(-1) > 2 * half) parts.Add(own.narrow(-1, 2 * half, input.size(-1) - 2 * half));
+        return cat(parts, -1).to_type(input.dtype).MoveToOuterDisposeScope();
+    }
+
+    private static bool CanFuse(Tensor tensor, ScalarType result) =>
+        tensor.device_type == DeviceType.CPU
+        && tensor.dtype is ScalarType.Float32 or ScalarType.BFloat16
+        && result is ScalarType.Float32 or ScalarType.BFloat16
+        && !(tensor.requires_grad && is_grad_enabled());
+}
