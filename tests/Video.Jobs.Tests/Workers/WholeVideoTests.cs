@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Video.Jobs.Pipelines;
 using Video.Jobs.Tests.Fakes;
 using Video.Testing;
@@ -50,8 +51,10 @@ public sealed class WholeVideoTests(TestCluster cluster)
                 await bothWork.ArriveAsync(name, token);
                 return stages.Done(context);
             });
-        await workplace.StartWorkerAsync(left);
-        await workplace.StartWorkerAsync(right);
+        // Neither has room for all of them.
+        var small = Workplace.Quick with { Limits = new Dictionary<string, int> { [JobGroups.Cpu] = 1, [JobGroups.Gpu] = 2 } };
+        await workplace.StartWorkerAsync(left, small);
+        await workplace.StartWorkerAsync(right, small);
 
         var videoId = await workplace.SubmitAsync();
 
@@ -65,15 +68,19 @@ public sealed class WholeVideoTests(TestCluster cluster)
     {
         await using var workplace = await Workplace.CreateAsync(cluster);
         var stages = new FakeStages(chunks: 2);
-        await workplace.StartWorkerAsync(stages, Workplace.Quick with { Limits = new Dictionary<string, int> { [JobGroups.Cpu] = 1 }, Name = "cpu only" });
-        await workplace.StartWorkerAsync(stages, Workplace.Quick with { Limits = new Dictionary<string, int> { [JobGroups.Gpu] = 1 }, Name = "gpu only" });
-        var names = new HashSet<string>();
-        stages.On("summarise", async (context, _) =>
-        {
-            names.UnionWith(await workplace.Videos.QueryAsync("SELECT worker FROM units WHERE id = $1", context.Unit.Id));
-            return stages.Done(context);
-        });
+        var workers = new ConcurrentBag<string>();
+        foreach (var stage in Pipeline.Video.Stages)
+            stages.On(stage.Name, async (context, _) =>
+            {
+                var worker = await workplace.Videos.QueryAsync("SELECT job_group || ' on ' || worker FROM units WHERE id = $1", context.Unit.Id);
+                workers.Add(worker[0]);
+                return stages.Done(context);
+            });
+        await workplace.StartWorkerAsync(stages, Workplace.Quick with { Limits = new Dictionary<string, int> { [JobGroups.Cpu] = 1 }, Name = "left" });
+        await workplace.StartWorkerAsync(stages, Workplace.Quick with { Limits = new Dictionary<string, int> { [JobGroups.Gpu] = 1 }, Name = "right" });
+
         Assert.Equal("done", (await workplace.EndAsync(await workplace.SubmitAsync())).State);
+        Assert.Equal(["cpu on left", "gpu on right"], workers.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
