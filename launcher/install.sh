@@ -2,7 +2,7 @@
 
 install_missing() { # COMMAND
   if [ -n "${LIBTORCH:-}" ] && [[ " ${missing[*]} " == *" libtorch "* ]]; then
-    fail "LIBTORCH=$LIBTORCH: expected a folder with lib/libtorch.so in it; name an unpacked libtorch, or unset LIBTORCH"
+    fail "LIBTORCH=$LIBTORCH: expected a folder with include/ATen/core/dispatch/Dispatcher.h and lib/libtorch.so in it; name an unpacked libtorch, or unset LIBTORCH"
   fi
   if [ -n "${VIDEO_NO_INSTALL:-}" ]; then
     list_missing "VIDEO_NO_INSTALL is set"

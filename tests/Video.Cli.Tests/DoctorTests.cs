@@ -39,7 +39,7 @@ public sealed class DoctorTests(Examination healthy) : IClassFixture<Examination
     {
         Assert.Subset(
             Checks(healthy.Result).Select(check => (string)check!["name"]!).ToHashSet(),
-            new HashSet<string> { "ffmpeg", "libtorch", "gpu", "dataFolder", "disk", "postgresql", "pgvector" });
+            new HashSet<string> { "ffmpeg", "libtorch", "compute", "gpu", "dataFolder", "disk", "postgresql", "pgvector" });
         Assert.All(Checks(healthy.Result), check =>
         {
             Assert.Contains((string?)check!["state"], new[] { "ok", "warn", "fail" });

@@ -9,6 +9,7 @@ internal static class Checkup
     [
         ("ffmpeg", FfmpegCheck.RunAsync),
         ("libtorch", LibtorchCheck.RunAsync),
+        ("compute", ComputeCheck.RunAsync),
         ("gpu", GpuCheck.RunAsync),
         ("dataFolder", DataFolderCheck.RunAsync),
         ("postgresql", PostgresqlCheck.RunAsync),
