@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Extensions;
+
+/// <summary>Chains of operations that our own layer does in one pass; here composed of TorchSharp's.</summary>
+public static class Fused
+{
+    /// <summary>x / √(mean(x²) + eps) · weight over the last dimension, in float, rounded once.</summary>
+    public static Tensor RmsNorm(Tensor input, Tensor weight, double eps, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var wide = input.to_type(ScalarType.Float32);
+        var scale = wide.square().mean([-1], keepdim: true).add_(eps).rsqrt_(); // [..., 1]
+        return wide.mul(scale).mul(weight).to_type(type).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Rotates pairs of features (i, i + half) by angles, in float, rounded once; what lies beyond 2 · half features is only scaled.</summary>
+    public static Tensor Rotate(Tensor input, Tensor cos, Tensor sin, double scale)
+    {
+        using var scope = NewDisposeScope();
+        var half = cos.shape[^1];
+        var (across, along) = (cos.unsqueeze(-2), sin.unsqueeze(-2)); // [..., 1, half]
+        var own = input.to_type(ScalarType.Float32).mul(scale);
+        var (left, right) = (own.narrow(-1, 0, half), own.narrow(-1, half, half));
+        var parts = new List<Tensor> { left.mul(across).sub(right.mul(along)), right.mul(across).add(left.mul(along)) };
+        if (input.shape[^1] > 2 * half) parts.Add(own.narrow(-1, 2 * half, input.shape[^1] - 2 * half));
+        return cat(parts, -1).to_type(input.dtype).MoveToOuterDisposeScope();
+    }
+}
