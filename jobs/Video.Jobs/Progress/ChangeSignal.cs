@@ -3,20 +3,20 @@ using Npgsql;
 
 namespace Video.Jobs.Progress;
 
-/// <summary>Waits for notifications about one video; where they cannot be had, waiting just takes its full time.</summary>
+/// <summary>Waits for notifications about some videos, on one connection; where they cannot be had, waiting just takes its full time.</summary>
 internal sealed class ChangeSignal : IAsyncDisposable
 {
-    private readonly string _videoId;
+    private readonly IReadOnlySet<string> _videoIds;
+    private readonly HashSet<string> _changed = [];
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private NpgsqlConnection? _connection;
-    private bool _changed;
 
-    private ChangeSignal(string videoId, TimeProvider clock, ILogger logger) => (_videoId, _clock, _logger) = (videoId, clock, logger);
+    private ChangeSignal(IReadOnlySet<string> videoIds, TimeProvider clock, ILogger logger) => (_videoIds, _clock, _logger) = (videoIds, clock, logger);
 
-    public static async Task<ChangeSignal> ListenAsync(NpgsqlDataSource database, string videoId, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<ChangeSignal> ListenAsync(NpgsqlDataSource database, IReadOnlySet<string> videoIds, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
-        var signal = new ChangeSignal(videoId, clock, logger);
+        var signal = new ChangeSignal(videoIds, clock, logger);
         try
         {
             signal._connection = await database.OpenConnectionAsync(cancellationToken);
@@ -32,14 +32,15 @@ internal sealed class ChangeSignal : IAsyncDisposable
         return signal;
     }
 
-    /// <summary>Returns at the next notification about the video, or after <paramref name="longest"/>.</summary>
-    public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
+    /// <summary>Returns at the next notification about one of the videos, or after <paramref name="longest"/>.</summary>
+    /// <returns>The videos that were heard of since the last call.</returns>
+    public async Task<IReadOnlyList<string>> WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(longest, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            while (_connection is not null && !_changed)
+            while (_connection is not null && _changed.Count == 0)
                 await _connection.WaitAsync(both.Token);
             if (_connection is null)
                 await Task.Delay(longest, _clock, cancellationToken);
@@ -53,7 +54,9 @@ internal sealed class ChangeSignal : IAsyncDisposable
             await GiveUpAsync(e);
         }
 
-        _changed = false;
+        IReadOnlyList<string> heard = [.. _changed];
+        _changed.Clear();
+        return heard;
     }
 
     public async ValueTask DisposeAsync()
@@ -64,11 +67,15 @@ internal sealed class ChangeSignal : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private void Heard(object sender, NpgsqlNotificationEventArgs notification) => _changed |= notification.Payload == _videoId;
+    private void Heard(object sender, NpgsqlNotificationEventArgs notification)
+    {
+        if (_videoIds.Contains(notification.Payload))
+            _changed.Add(notification.Payload);
+    }
 
     private async Task GiveUpAsync(NpgsqlException exception)
     {
-        Log.WatchPolls(_logger, _videoId, exception);
+        Log.WatchPolls(_logger, string.Join(", ", _videoIds), exception);
         await DisposeAsync();
         _connection = null;
     }

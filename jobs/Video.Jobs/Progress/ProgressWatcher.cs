@@ -15,19 +15,39 @@ public sealed class ProgressWatcher(NpgsqlDataSource database, Pipeline pipeline
     /// Learns of changes by notification, and at the latest after <paramref name="pollInterval"/>, also where notifications do not arrive.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no such video, or it was deleted meanwhile.</exception>
-    public async IAsyncEnumerable<VideoProgress> WatchAsync(string videoId, TimeSpan pollInterval, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<VideoProgress> WatchAsync(string videoId, TimeSpan pollInterval, CancellationToken cancellationToken) =>
+        WatchAsync([videoId], pollInterval, cancellationToken);
+
+    /// <summary>The same of several videos, over one connection however many they are; ends when all are final.</summary>
+    /// <exception cref="InvalidOperationException">One of them does not exist, or was deleted meanwhile.</exception>
+    public async IAsyncEnumerable<VideoProgress> WatchAsync(IReadOnlyCollection<string> videoIds, TimeSpan pollInterval, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var changes = await ChangeSignal.ListenAsync(database, videoId, clock, _logger, cancellationToken);
-        VideoProgress? last = null;
-        while (true)
+        await using var changes = await ChangeSignal.ListenAsync(database, videoIds.ToHashSet(), clock, _logger, cancellationToken);
+        var last = new Dictionary<string, VideoProgress>();
+        var open = videoIds.Distinct().ToList();
+        var looked = clock.GetTimestamp();
+        List<string> due = [.. open];
+        while (open.Count > 0)
         {
-            var now = await ReadAsync(videoId, cancellationToken);
-            if (last is null || !IsSame(last, now))
-                yield return now;
-            if (now.IsFinal)
+            foreach (var videoId in due)
+            {
+                var now = await ReadAsync(videoId, cancellationToken);
+                if (!last.TryGetValue(videoId, out var before) || !IsSame(before, now))
+                    yield return now;
+                last[videoId] = now;
+                if (now.IsFinal)
+                    open.Remove(videoId);
+            }
+
+            if (open.Count == 0)
                 yield break;
-            last = now;
-            await changes.WaitAsync(pollInterval, cancellationToken);
+            var heard = await changes.WaitAsync(pollInterval, cancellationToken);
+
+            // While some are heard of all the time, the others are still looked at now and then.
+            var isTime = heard.Count == 0 || clock.GetElapsedTime(looked) >= pollInterval;
+            due = isTime ? [.. open] : [.. open.Where(heard.Contains)];
+            if (isTime)
+                looked = clock.GetTimestamp();
         }
     }
 

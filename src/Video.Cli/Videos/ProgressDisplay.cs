@@ -29,25 +29,15 @@ internal sealed class ProgressDisplay(Terminal terminal, ProgressWatcher watcher
 
     private async Task FollowAsync(IReadOnlyList<VideoRow> videos, Func<VideoRow, Action<VideoProgress>> show, Func<string, Task> onEnd, CancellationToken cancellationToken)
     {
-        using var one = new SemaphoreSlim(1);
-        await Task.WhenAll(videos.Select(async video =>
+        var shown = videos.DistinctBy(video => video.Id).ToDictionary(video => video.Id, show);
+        await foreach (var progress in watcher.WatchAsync(shown.Keys, PollInterval, cancellationToken))
         {
-            var shown = show(video);
-            await foreach (var progress in watcher.WatchAsync(video.Id, PollInterval, cancellationToken))
+            shown[progress.VideoId](progress);
+            if (progress.IsFinal)
             {
-                shown(progress);
+                await onEnd(progress.VideoId);
             }
-
-            await one.WaitAsync(cancellationToken);
-            try
-            {
-                await onEnd(video.Id);
-            }
-            finally
-            {
-                one.Release();
-            }
-        }));
+        }
     }
 
     /// <summary>A bar per stage of a single video, one bar per video where there are several.</summary>

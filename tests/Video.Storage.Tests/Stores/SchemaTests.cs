@@ -29,10 +29,9 @@ public sealed class SchemaTests(StoreDatabase database) : StoreTests(database)
     [InlineData("INSERT INTO sampled_frames SELECT video_id, number, start_seconds, 'last' FROM segments")]
     [InlineData("INSERT INTO sampled_frames SELECT video_id, number, start_seconds, 'anchor', 'PNG' FROM segments")]
     [InlineData("INSERT INTO sampled_frames SELECT video_id, 17, 1, 'anchor' FROM segments")]
-    [InlineData("INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 2, 2, 3, '{}', NULL, '\\x00' FROM segments")] // not 2 x 3 x 2 bytes
-    [InlineData("INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 1, 1, 1, '{}', '\\x00', '\\x0000' FROM segments")] // not 1 x 3 x 4 bytes
-    [InlineData("INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 2, 1, 1, '{}', NULL, '\\x00000000' FROM segments")] // more than before
-    [InlineData("INSERT INTO visual_tokens SELECT video_id, number, 'other', 'all', 1, 1, 1, '{}', NULL, '\\x0000' FROM segments")] // another model
+    [InlineData("INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 2, 2, 3, '\\x00' FROM segments")] // not 2 x 3 x 2 bytes
+    [InlineData("INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 2, 1, 1, '\\x00000000' FROM segments")] // more than before
+    [InlineData("INSERT INTO visual_tokens SELECT video_id, number, 'other', 'all', 1, 1, 1, '\\x0000' FROM segments")] // another model
     [InlineData("INSERT INTO chapters SELECT id, 0, 0, 11, 'title', 'text' FROM videos")]
     [InlineData("INSERT INTO texts SELECT id, 'caption', 0, 0, 11, 'text' FROM videos")]
     [InlineData("INSERT INTO texts SELECT id, 'Not a kind', 0, 0, 1, 'text' FROM videos")]
@@ -48,14 +47,14 @@ public sealed class SchemaTests(StoreDatabase database) : StoreTests(database)
     [InlineData("UPDATE videos SET duration_seconds = 10.5")]
     [InlineData("UPDATE segments SET motion = '{}', motion_magnitude = 0")]
     [InlineData("INSERT INTO sampled_frames SELECT video_id, number, start_seconds, 'anchor', '\\xffd8ff' FROM segments")]
-    [InlineData("INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 2, 2, 3, '{}', NULL, '\\x000102030405060708090a0b' FROM segments")]
+    [InlineData("INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 2, 2, 3, '\\x000102030405060708090a0b' FROM segments")]
     [InlineData("INSERT INTO chapters SELECT id, 0, 0, 10, 'title', 'text' FROM videos")]
     public async Task A_row_that_keeps_them_is_not(string sql) => await AskAsync(sql);
 
     [Fact]
     public async Task The_model_of_a_video_does_not_change_under_its_tokens()
     {
-        await AskAsync("INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 1, 1, 1, '{}', NULL, '\\x0000' FROM segments");
+        await AskAsync("INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 1, 1, 1, '\\x0000' FROM segments");
         Assert.NotNull(await RefusedByAsync("UPDATE videos SET model_fingerprint = 'model-2'"));
     }
 
@@ -65,7 +64,7 @@ public sealed class SchemaTests(StoreDatabase database) : StoreTests(database)
         await AskAsync(
             """
             INSERT INTO sampled_frames SELECT video_id, number, start_seconds, 'anchor' FROM segments;
-            INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 1, 1, 1, '{}', NULL, '\x0000' FROM segments;
+            INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 1, 1, 1, '\x0000' FROM segments;
             INSERT INTO chapters SELECT id, 0, 0, 10, 'title', 'text' FROM videos;
             INSERT INTO texts SELECT id, 'caption', 0, 0, 10, 'text' FROM videos;
             INSERT INTO questions (video_id, asked_at, question, answer, found, evidence) SELECT id, now(), 'q', 'a', false, '[]' FROM videos;
