@@ -68,14 +68,21 @@ public sealed class VisionLanguageModel : IDisposable
 
     /// <param name="folder">A folder in Hugging Face form.</param>
     /// <exception cref="CheckpointException">The folder is incomplete, damaged, or holds a model that is not known here.</exception>
-    public static VisionLanguageModel Load(string folder, ModelOptions options)
+    public static VisionLanguageModel Load(string folder, ModelOptions options) => Load(folder, checkpoint =>
+    {
+        var device = DeviceOf(options.Device);
+        return new WeightStore(checkpoint, WeightTypes.Choose(options, checkpoint, device.type == DeviceType.CPU), device);
+    });
+
+    /// <inheritdoc cref="Load(string, ModelOptions)"/>
+    /// <param name="storeOf">Makes what the model takes its weights from; owned by the model.</param>
+    internal static VisionLanguageModel Load(string folder, Func<Checkpoint, WeightStore> storeOf)
     {
         var checkpoint = Checkpoint.Open(folder);
         WeightStore? store = null;
         try
         {
-            var device = DeviceOf(options.Device);
-            store = new WeightStore(checkpoint, WeightTypes.Choose(options, checkpoint, device.type == DeviceType.CPU), device);
+            store = storeOf(checkpoint);
             return new VisionLanguageModel(checkpoint, store);
         }
         catch
@@ -213,13 +220,15 @@ public sealed class VisionLanguageModel : IDisposable
         return shown;
     }
 
-    private Prompt Compose(Conversation conversation, IReadOnlyList<PromptVisual> visuals)
+    /// <summary>A conversation as the language model takes it.</summary>
+    /// <param name="visuals">Of the pictures and clips that it shows, in order.</param>
+    internal Prompt Compose(Conversation conversation, IReadOnlyList<PromptVisual> visuals)
     {
         var text = Renderer.Render(ChatMessages.Of(conversation), []);
         return Prompt.Of(Parts.Layout.Compose(Tokenizer.Encode(text), visuals), visuals);
     }
 
-    private static Device DeviceOf(ModelDevice device) => device switch
+    internal static Device DeviceOf(ModelDevice device) => device switch
     {
         ModelDevice.Cpu => CPU,
         ModelDevice.Cuda when !cuda_is_available() => throw new InvalidOperationException("device: expected a CUDA GPU, found none that libtorch can use; choose the processor, or see `video doctor`"),

@@ -36,7 +36,7 @@ internal sealed class Decoder(Tensor embedding, IReadOnlyList<DecoderLayer> laye
     {
         Check(input, state);
         using var scope = NewDisposeScope();
-        using var step = new DecoderStep(rotary.At(input.Positions), state.Length, input.Tokens, state.LeftPadding, Type, Device);
+        using var step = new DecoderStep(rotary.At(input.Positions), state.Length, input.Tokens, state.LeftPadding, Type, Device) { Given = input.Mask };
 
         var x = input.Embeddings.to(ScalarType.Float32); // what layers add up is not rounded
         for (var i = 0; i < layers.Count; i++)

@@ -7,13 +7,16 @@ namespace Video.Models.Decoders;
 /// <param name="embeddings">[batch, tokens, dim]</param>
 /// <param name="positions">[axes, batch, tokens], fp32</param>
 /// <param name="deepStack">[levels, batch, tokens, dim]: added to the outputs of the first layers, zero where there is text; null for none.</param>
-internal sealed class DecoderInput(Tensor embeddings, Tensor positions, Tensor? deepStack = null) : IDisposable
+/// <param name="mask">[batch or 1, tokens, tokens], added to the scores in place of the causal mask, for prompts that share a beginning; null for the causal one.</param>
+internal sealed class DecoderInput(Tensor embeddings, Tensor positions, Tensor? deepStack = null, Tensor? mask = null) : IDisposable
 {
     public Tensor Embeddings => embeddings;
 
     public Tensor Positions => positions;
 
     public Tensor? DeepStack => deepStack;
+
+    public Tensor? Mask => mask;
 
     public long Tokens => embeddings.shape[1];
 
@@ -26,5 +29,6 @@ internal sealed class DecoderInput(Tensor embeddings, Tensor positions, Tensor? 
         embeddings.Dispose();
         positions.Dispose();
         deepStack?.Dispose();
+        mask?.Dispose();
     }
 }

@@ -13,7 +13,7 @@ namespace Video.Models.Decoders;
 internal sealed class DecoderStep(Rotary rotary, long past, long tokens, IReadOnlyList<int> leftPadding, ScalarType type, Device device) : IDisposable
 {
     /// <summary>Small enough to leave no weight after softmax, and finite: a row of nothing but padding must not become NaN.</summary>
-    private const double Blocked = -60_000;
+    public const double Blocked = -60_000;
 
     private readonly Dictionary<int, Tensor?> _masks = [];
 
@@ -23,10 +23,15 @@ internal sealed class DecoderStep(Rotary rotary, long past, long tokens, IReadOn
 
     public long Past => past;
 
+    /// <summary>[batch or 1, tokens, tokens]: who sees whom, in place of what follows from order and padding; borrowed.</summary>
+    public Tensor? Given { get; init; }
+
     /// <summary>Causal, without padding; with a window only the last <paramref name="window"/> tokens, the own one included.</summary>
     /// <returns>[batch or 1, tokens, past + tokens], to be added to scores; null when everything may be seen.</returns>
     public Tensor? Mask(int? window)
     {
+        if (Given is not null) return Given;
+
         var key = window ?? 0;
         if (!_masks.TryGetValue(key, out var mask)) _masks[key] = mask = Build(window);
         return mask;

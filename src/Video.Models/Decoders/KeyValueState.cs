@@ -18,6 +18,9 @@ internal sealed class KeyValueState(int batch, int kvHeads, int headDim, ScalarT
     /// <returns>All keys and values so far, views of the state in the caller's scope: [batch, kvHeads, tokens so far, headDim].</returns>
     public (Tensor Keys, Tensor Values) Append(Tensor keys, Tensor values)
     {
+        // Training passes whole sequences at once: nothing is remembered, and autograd follows the tensors themselves.
+        if (keys.requires_grad && is_grad_enabled()) return (keys, values);
+
         var tokens = keys.shape[2];
         _keys = Reserve(_keys, _length + tokens);
         _values = Reserve(_values, _length + tokens);

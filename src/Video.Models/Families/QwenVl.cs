@@ -175,12 +175,18 @@ internal sealed class QwenVl : IModelFamily
     private static QwenPromptLayout Layout(CheckpointConfig config, double? tokensPerSecond, Func<string, IReadOnlyList<int>> encode) => new(
         new Placeholders(config.Int("image_token_id", 151_655), config.Int("video_token_id", 151_656)),
         (float?)tokensPerSecond,
-        config.Flag("text_timestamps", fallback: false) ? encode : null);
+        Timestamps(config, encode));
+
+    /// <summary>
+    /// Our own setting, for models trained with times as text before each frame: <c>text_timestamps</c> is the format of the seconds, for example <c>0.0s</c>.
+    /// </summary>
+    private static Func<double, IReadOnlyList<int>>? Timestamps(CheckpointConfig config, Func<string, IReadOnlyList<int>> encode) =>
+        config.OptionalText("text_timestamps") is { } format ? seconds => encode(Math.Round(seconds, 1).ToString(format, CultureInfo.InvariantCulture)) : null;
 
     /// <summary>A picture is one step in time. A clip's temporal patches are counted (Qwen2-VL) or stand at their seconds times tokens per second, cut to whole steps (Qwen2.5-VL).</summary>
     /// <param name="tokensPerSecond">Null: temporal patches are counted.</param>
-    /// <param name="encodeTimestamp">Where the model was trained with times as text before each frame: ids of a text; else null.</param>
-    private sealed class QwenPromptLayout(Placeholders placeholders, float? tokensPerSecond, Func<string, IReadOnlyList<int>>? encodeTimestamp) : IPromptLayout
+    /// <param name="encodeTimestamp">Ids of a time as text, which then stands before each frame; null for none.</param>
+    private sealed class QwenPromptLayout(Placeholders placeholders, float? tokensPerSecond, Func<double, IReadOnlyList<int>>? encodeTimestamp) : IPromptLayout
     {
         public IEnumerable<VisualKind> Kinds(IReadOnlyList<int> ids) => placeholders.Kinds(ids);
 
@@ -189,12 +195,12 @@ internal sealed class QwenVl : IModelFamily
                 ? WithTimestamps(visuals[index], index, encodeTimestamp)
                 : [new PromptPiece.Visual(placeholders.Of(visuals[index].Kind), index, FirstToken: 0, visuals[index].Layout.Count, Times(visuals[index]))]);
 
-        private IEnumerable<PromptPiece> WithTimestamps(PromptVisual visual, int index, Func<string, IReadOnlyList<int>> encode)
+        private IEnumerable<PromptPiece> WithTimestamps(PromptVisual visual, int index, Func<double, IReadOnlyList<int>> encode)
         {
             var times = Times(visual);
             foreach (var frame in visual.Layout.Frames)
             {
-                yield return new PromptPiece.Text(encode(string.Create(CultureInfo.InvariantCulture, $"<{Math.Round(frame.Seconds, 1):0.0} seconds>")));
+                yield return new PromptPiece.Text(encode(frame.Seconds));
                 yield return new PromptPiece.Visual(placeholders.Of(visual.Kind), index, frame.FirstToken, frame.Count, [.. times.Skip(frame.FirstToken).Take(frame.Count)], OnClipClock: true);
             }
         }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Video.Models.Layers;
 
 /// <summary>A checkpoint's tensors at run time: views of the memory map where the type is the same, converted one by one where it differs. Knows what was taken.</summary>
-internal sealed class WeightStore(Checkpoint checkpoint, WeightTypes types, Device device) : IDisposable
+internal class WeightStore(Checkpoint checkpoint, WeightTypes types, Device device) : IDisposable
 {
     private readonly HashSet<string> _taken = [];
     private readonly List<Tensor> _tensors = [];
@@ -59,13 +59,15 @@ internal sealed class WeightStore(Checkpoint checkpoint, WeightTypes types, Devi
         }
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
+        GC.SuppressFinalize(this);
         _tensors.ForEach(tensor => tensor.Dispose());
         _tensors.Clear();
     }
 
-    private Tensor Load(StoredTensor stored, ScalarType type)
+    /// <summary>Makes the tensor that the model is to hold; training puts one in its place that it can change.</summary>
+    protected virtual Tensor Load(StoredTensor stored, ScalarType type)
     {
         using var scope = NewDisposeScope();
         var mapped = StoredTensorView.Over(stored);

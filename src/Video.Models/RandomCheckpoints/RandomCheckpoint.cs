@@ -1,3 +1,5 @@
+using Video.Models.Tokenizers.Training;
+
 namespace Video.Models.RandomCheckpoints;
 
 /// <summary>Writes checkpoints with random weights in the form in which models are published: for tests, benchmarks, and the demo until there is a trained model.</summary>
@@ -8,7 +10,11 @@ public static class RandomCheckpoint
 
     /// <summary>Writes one of the given sizes; weights go to disk piece by piece. The folder appears when it is complete.</summary>
     /// <exception cref="IOException">The folder is there already, or the disk is full.</exception>
-    public static void Write(string folder, int seed, RandomModelSize size)
+    public static void Write(string folder, int seed, RandomModelSize size) => Write(folder, seed, size, RandomTokenizer.Create());
+
+    /// <inheritdoc cref="Write(string, int, RandomModelSize)"/>
+    /// <param name="tokenizer">The tokenizer that the model will be trained with.</param>
+    internal static void Write(string folder, int seed, RandomModelSize size, NewTokenizer tokenizer)
     {
         if (Directory.Exists(folder)) throw new IOException($"{folder}: expected no such folder, got one; remove it or choose another");
 
@@ -16,7 +22,6 @@ public static class RandomCheckpoint
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
 
-        var tokenizer = RandomTokenizer.Create();
         foreach (var (name, content) in RandomModelFiles.Of(size, tokenizer)) File.WriteAllText(Path.Combine(partial, name), content.ToJsonString(RandomModelFiles.Json));
         RandomWeights.Write(Path.Combine(partial, "model.safetensors"), size, tokenizer.Count, seed);
         Directory.Move(partial, folder);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Video.Models.Tokenizers.Training;
 
 namespace Video.Models.RandomCheckpoints;
 
@@ -17,28 +18,28 @@ internal static class RandomModelFiles
 
     public static JsonSerializerOptions Json { get; } = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static IEnumerable<(string Name, JsonObject Content)> Of(RandomModelSize size, RandomTokenizer tokenizer) =>
+    public static IEnumerable<(string Name, JsonObject Content)> Of(RandomModelSize size, NewTokenizer tokenizer) =>
     [
         ("config.json", Config(size, tokenizer)),
         ("generation_config.json", Generation(tokenizer)),
         ("preprocessor_config.json", Preprocessor(size)),
-        ("tokenizer.json", tokenizer.TokenizerJson()),
-        ("tokenizer_config.json", new JsonObject { ["tokenizer_class"] = "Qwen2Tokenizer", ["eos_token"] = RandomTokenizer.EndOfTurn, ["pad_token"] = RandomTokenizer.EndOfText }),
+        ("tokenizer.json", tokenizer.Json()),
+        ("tokenizer_config.json", new JsonObject { ["tokenizer_class"] = "Qwen2Tokenizer", ["eos_token"] = NewTokenizer.EndOfTurn, ["pad_token"] = NewTokenizer.EndOfText }),
         ("chat_template.json", new JsonObject { ["chat_template"] = Template }),
     ];
 
-    private static JsonObject Config(RandomModelSize size, RandomTokenizer tokenizer)
+    private static JsonObject Config(RandomModelSize size, NewTokenizer tokenizer)
     {
         var half = size.Dim / size.Heads / 2;
-        return new JsonObject
+        var config = new JsonObject
         {
             ["architectures"] = new JsonArray(size.IsSecond ? "Qwen2VLForConditionalGeneration" : "Qwen2_5_VLForConditionalGeneration"),
             ["model_type"] = size.Family,
-            ["eos_token_id"] = tokenizer.IdOf(RandomTokenizer.EndOfTurn),
-            ["vision_start_token_id"] = tokenizer.IdOf(RandomTokenizer.VisionStart),
-            ["vision_end_token_id"] = tokenizer.IdOf(RandomTokenizer.VisionEnd),
-            ["image_token_id"] = tokenizer.IdOf(RandomTokenizer.Image),
-            ["video_token_id"] = tokenizer.IdOf(RandomTokenizer.Video),
+            ["eos_token_id"] = tokenizer.IdOf(NewTokenizer.EndOfTurn),
+            ["vision_start_token_id"] = tokenizer.IdOf(NewTokenizer.VisionStart),
+            ["vision_end_token_id"] = tokenizer.IdOf(NewTokenizer.VisionEnd),
+            ["image_token_id"] = tokenizer.IdOf(NewTokenizer.Image),
+            ["video_token_id"] = tokenizer.IdOf(NewTokenizer.Video),
             ["hidden_act"] = "silu",
             ["hidden_size"] = size.Dim,
             ["intermediate_size"] = size.InnerDim,
@@ -47,14 +48,16 @@ internal static class RandomModelFiles
             ["num_hidden_layers"] = size.Layers,
             ["num_key_value_heads"] = size.KvHeads,
             ["rms_norm_eps"] = 1e-6,
-            ["rope_theta"] = 1_000_000.0,
-            ["rope_scaling"] = new JsonObject { ["type"] = "mrope", ["mrope_section"] = new JsonArray(half - 2 * (half * 3 / 8), half * 3 / 8, half * 3 / 8) },
+            ["rope_theta"] = size.RopeTheta,
+            ["rope_scaling"] = new JsonObject { ["type"] = "mrope", ["mrope_section"] = new JsonArray(half - 2 * size.SpatialFrequencies(half), size.SpatialFrequencies(half), size.SpatialFrequencies(half)) },
             ["use_sliding_window"] = false,
             ["tie_word_embeddings"] = true,
             ["torch_dtype"] = size.BFloat16 ? "bfloat16" : "float32",
             ["vocab_size"] = RandomWeights.Vocabulary(size, tokenizer.Count),
             ["vision_config"] = Vision(size),
         };
+        if (size.TextTimestamps is not null) config["text_timestamps"] = size.TextTimestamps;
+        return config;
     }
 
     private static JsonObject Vision(RandomModelSize size) => size.IsSecond
@@ -81,23 +84,23 @@ internal static class RandomModelFiles
             ["out_hidden_size"] = size.Dim,
             ["patch_size"] = Patch,
             ["spatial_merge_size"] = Merge,
-            ["window_size"] = 112,
+            ["window_size"] = size.Window,
             ["fullatt_block_indexes"] = new JsonArray([.. Enumerable.Range(0, size.VisionLayers).Where(i => (i + 1) % 4 == 0).Select(i => JsonValue.Create(i))]),
             ["tokens_per_second"] = 2,
             ["temporal_patch_size"] = TemporalPatch,
         };
 
-    private static JsonObject Generation(RandomTokenizer tokenizer) => new()
+    private static JsonObject Generation(NewTokenizer tokenizer) => new()
     {
-        ["eos_token_id"] = new JsonArray(tokenizer.IdOf(RandomTokenizer.EndOfTurn), tokenizer.IdOf(RandomTokenizer.EndOfText)),
-        ["pad_token_id"] = tokenizer.IdOf(RandomTokenizer.EndOfText),
+        ["eos_token_id"] = new JsonArray(tokenizer.IdOf(NewTokenizer.EndOfTurn), tokenizer.IdOf(NewTokenizer.EndOfText)),
+        ["pad_token_id"] = tokenizer.IdOf(NewTokenizer.EndOfText),
         ["do_sample"] = false,
         ["repetition_penalty"] = 1.05,
     };
 
     private static JsonObject Preprocessor(RandomModelSize size) => new()
     {
-        ["min_pixels"] = 4 * Patch * Merge * Patch * Merge,
+        ["min_pixels"] = size.MinTokensPerPicture * Patch * Merge * Patch * Merge,
         ["max_pixels"] = size.MaxTokensPerPicture * Patch * Merge * Patch * Merge,
         ["patch_size"] = Patch,
         ["temporal_patch_size"] = TemporalPatch,

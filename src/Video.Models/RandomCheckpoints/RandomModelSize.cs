@@ -30,8 +30,23 @@ public sealed record RandomModelSize
     /// <summary>bf16 weights, else fp32.</summary>
     public bool BFloat16 { get; init; } = true;
 
-    /// <summary>Most merged patches of a picture; its least is 4.</summary>
+    /// <summary>Most merged patches of a picture.</summary>
     public int MaxTokensPerPicture { get; init; } = 1280;
+
+    /// <summary>Least merged patches of a picture.</summary>
+    public int MinTokensPerPicture { get; init; } = 4;
+
+    /// <summary>Side of an attention window in pixels (Qwen2.5-VL).</summary>
+    public int Window { get; init; } = 112;
+
+    /// <summary>Base of the language model's rotary frequencies.</summary>
+    public double RopeTheta { get; init; } = 1_000_000;
+
+    /// <summary>Rotary frequencies that follow height, and as many width; null for three eighths each, as published models have.</summary>
+    public int? SpatialSection { get; init; }
+
+    /// <summary>Format of the seconds that stand as text before each frame of a clip; null for none.</summary>
+    public string? TextTimestamps { get; init; }
 
     /// <summary>About a million parameters: runs anywhere at once, says nothing that makes sense.</summary>
     public static RandomModelSize Tiny { get; } = new()
@@ -66,4 +81,6 @@ public sealed record RandomModelSize
     };
 
     internal bool IsSecond => Family == "qwen2_vl";
+
+    internal int SpatialFrequencies(int half) => SpatialSection ?? half * 3 / 8;
 }

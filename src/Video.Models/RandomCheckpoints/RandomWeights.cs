@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text.Json.Nodes;
+using Video.Models.Checkpoints;
 
 namespace Video.Models.RandomCheckpoints;
 
@@ -15,7 +15,7 @@ internal static class RandomWeights
     {
         var tensors = Tensors(size, Vocabulary(size, tokens)).ToList();
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
-        WriteHeader(stream, tensors, size.BFloat16);
+        SafetensorsWriter.WriteHeader(stream, tensors.Select(tensor => new NewTensor(tensor.Name, size.BFloat16 ? "BF16" : "F32", [.. tensor.Shape], Length(tensor.Shape) * (size.BFloat16 ? 2 : 4))));
 
         var source = new RandomNumbers(seed);
         var piece = new byte[PieceLength * sizeof(float)];
@@ -35,31 +35,6 @@ internal static class RandomWeights
                 stream.Write(piece.AsSpan(0, count * (size.BFloat16 ? 2 : 4)));
             }
         }
-    }
-
-    /// <summary>A safetensors header, padded so that the data begins at a multiple of 64 bytes.</summary>
-    private static void WriteHeader(Stream stream, List<RandomTensor> tensors, bool bFloat16)
-    {
-        var header = new JsonObject { ["__metadata__"] = new JsonObject { ["format"] = "pt" } };
-        var offset = 0L;
-        foreach (var tensor in tensors)
-        {
-            var end = offset + Length(tensor.Shape) * (bFloat16 ? 2 : 4);
-            header[tensor.Name] = new JsonObject
-            {
-                ["dtype"] = bFloat16 ? "BF16" : "F32",
-                ["shape"] = new JsonArray([.. tensor.Shape.Select(side => JsonValue.Create(side))]),
-                ["data_offsets"] = new JsonArray(offset, end),
-            };
-            offset = end;
-        }
-
-        var text = header.ToJsonString();
-        text = text.PadRight((text.Length + 8 + 63) / 64 * 64 - 8);
-        var prefix = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(prefix, text.Length);
-        stream.Write(prefix);
-        stream.Write(System.Text.Encoding.ASCII.GetBytes(text));
     }
 
     private static IEnumerable<RandomTensor> Tensors(RandomModelSize size, int vocabulary) => [.. Vision(size), .. Text(size, vocabulary)];

@@ -28,6 +28,7 @@ internal sealed class ChangedPatches : ITokenReducer
     /// <summary>Of each frame but the first: the tokens that changed, and by how much.</summary>
     private static List<List<(int Index, float Change)>> Changes(EncodedFrames frames)
     {
+        using var mode = no_grad(); // what is kept is a choice, not something to be learnt
         using var scope = NewDisposeScope();
         var exact = frames.Tokens.to(ScalarType.Float32);
         var unit = exact.div(exact.square().sum(-1, keepdim: true).sqrt().clamp_min(1e-6));  // [frames, tokens, dim]

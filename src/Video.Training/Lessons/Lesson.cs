@@ -1,0 +1,44 @@
+namespace Video.Training.Lessons;
+
+/// <summary>Something to be said about a clip: what is asked and what the answer should be, word for word.</summary>
+/// <param name="Kind">For the figures: colour, when, caption …</param>
+/// <param name="Request">What the product says to the model, around the question.</param>
+internal sealed record Lesson(string Kind, string Request, string Answer);
+
+/// <summary>What one frame really shows, for the heads that tell the encoder what it sees.</summary>
+/// <param name="Colours">[rows · columns]: index of the colour in each cell, 0 for none.</param>
+/// <param name="Shapes">[rows · columns]: index of the shape in each cell, 0 for none.</param>
+/// <param name="Pairs">Indices of the pairs of colour and shape that are seen anywhere.</param>
+internal sealed record FrameTruth(long[] Colours, long[] Shapes, IReadOnlyList<int> Pairs);
+
+/// <summary>A stretch of a clip as the product would store it.</summary>
+/// <param name="Seconds">Of each sampled frame, ascending; the first and the last are anchors.</param>
+/// <param name="Reduction">Name of the strategy that reduces its tokens.</param>
+/// <param name="TokenBudget">Most tokens that are kept of it.</param>
+internal sealed record ClipSegment(IReadOnlyList<double> Seconds, string Reduction, int TokenBudget);
+
+/// <summary>What is said of a stretch of a clip.</summary>
+/// <param name="FirstSegment">The first segment that the prompts show.</param>
+/// <param name="Segments">How many they show; none for lessons about text alone.</param>
+internal sealed record View(int FirstSegment, int Segments, IReadOnlyList<Lesson> Lessons);
+
+/// <summary>A drawn clip and what is to be learnt from it.</summary>
+internal sealed record DrawnClip
+{
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+
+    /// <summary>frames · height · width · 3 bytes, RGB: the sampled frames of all segments, in order.</summary>
+    public required byte[] Pixels { get; init; }
+
+    /// <summary>In order of time; none for lessons about text alone.</summary>
+    public required IReadOnlyList<ClipSegment> Segments { get; init; }
+
+    /// <summary>Of each frame; empty where it is not told.</summary>
+    public required IReadOnlyList<FrameTruth> Truth { get; init; }
+
+    public required IReadOnlyList<View> Views { get; init; }
+
+    public int Frames => Segments.Sum(segment => segment.Seconds.Count);
+}

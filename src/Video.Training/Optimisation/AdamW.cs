@@ -1,0 +1,108 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Video.Training.Optimisation;
+
+/// <summary>Settings of <see cref="AdamW"/>.</summary>
+internal sealed record AdamWSettings
+{
+    public double Beta1 { get; init; } = 0.9;
+
+    public double Beta2 { get; init; } = 0.98;
+
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Of matrices only.</summary>
+    public double WeightDecay { get; init; } = 0.05;
+
+    /// <summary>Gradients whose norm over all parameters is larger are scaled down to it.</summary>
+    public double MaxGradientNorm { get; init; } = 1;
+}
+
+/// <summary>Adam with decoupled weight decay and gradient clipping, over exact copies of all parameters.</summary>
+/// <remarks>Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019.</remarks>
+internal sealed class AdamW : IDisposable
+{
+    private readonly IReadOnlyList<ParameterBlock> _blocks;
+    private readonly AdamWSettings _settings;
+    private readonly Tensor _decays;
+
+    /// <param name="blocks">Complete: no parameter is added later.</param>
+    public AdamW(IReadOnlyList<ParameterBlock> blocks, AdamWSettings settings)
+    {
+        (_blocks, _settings) = (blocks, settings);
+        using var scope = NewDisposeScope();
+        Exact = cat([.. blocks.Select(block => block.Values.to(ScalarType.Float32))], 0).DetachFromDisposeScope();
+        FirstMoment = zeros_like(Exact).DetachFromDisposeScope();
+        SecondMoment = zeros_like(Exact).DetachFromDisposeScope();
+        _decays = Decays().to(Exact.device).DetachFromDisposeScope();
+    }
+
+    /// <summary>[parameters], fp32: what steps are added up in; block after block.</summary>
+    public Tensor Exact { get; }
+
+    /// <summary>[parameters], fp32: running mean of the gradients.</summary>
+    public Tensor FirstMoment { get; }
+
+    /// <summary>[parameters], fp32: running mean of their squares.</summary>
+    public Tensor SecondMoment { get; }
+
+    /// <summary>Steps taken.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>Takes a step against the gradients that the blocks hold, and clears them.</summary>
+    /// <returns>The norm of the gradients before clipping. Where it is not finite nothing is changed but the gradients.</returns>
+    public double Step(double learningRate)
+    {
+        using var mode = no_grad();
+        using var scope = NewDisposeScope();
+        var gradients = cat([.. _blocks.Select(block => block.Gradients.to(ScalarType.Float32))], 0);
+        foreach (var block in _blocks) block.Gradients.zero_();
+        var norm = (double)gradients.norm().item<float>();
+        if (!double.IsFinite(norm)) return norm;
+
+        if (norm > _settings.MaxGradientNorm) gradients.mul_(_settings.MaxGradientNorm / norm);
+        Steps++;
+        FirstMoment.mul_(_settings.Beta1).add_(gradients, 1 - _settings.Beta1);
+        SecondMoment.mul_(_settings.Beta2).addcmul_(gradients, gradients, 1 - _settings.Beta2);
+        var scale = SecondMoment.div(1 - Math.Pow(_settings.Beta2, Steps)).sqrt_().add_(_settings.Epsilon);
+        Exact.sub_(Exact.mul(_decays).mul_(learningRate));
+        Exact.addcdiv_(FirstMoment, scale, -learningRate / (1 - Math.Pow(_settings.Beta1, Steps)));
+        Publish();
+        return norm;
+    }
+
+    /// <summary>Gives the model's parameters the exact values, rounded to their type.</summary>
+    public void Publish()
+    {
+        using var mode = no_grad();
+        using var scope = NewDisposeScope();
+        var start = 0L;
+        foreach (var block in _blocks)
+        {
+            block.Values.copy_(Exact.narrow(0, start, block.Length));
+            start += block.Length;
+        }
+    }
+
+    public void Dispose()
+    {
+        Exact.Dispose();
+        FirstMoment.Dispose();
+        SecondMoment.Dispose();
+        _decays.Dispose();
+    }
+
+    private Tensor Decays()
+    {
+        var decays = new float[_blocks.Sum(block => block.Length)];
+        var start = 0L;
+        foreach (var block in _blocks)
+        {
+            foreach (var place in block.Places.Where(place => place.IsMatrix)) Array.Fill(decays, (float)_settings.WeightDecay, (int)(start + place.Start), (int)place.Length);
+            start += block.Length;
+        }
+
+        return tensor(decays);
+    }
+}

@@ -1,0 +1,188 @@
+using TorchSharp;
+using Video.Models;
+using Video.Models.Positions;
+using Video.Models.Reduction;
+using Video.Models.Tokenizers.Training;
+using Video.Training.Lessons;
+using Video.Training.Optimisation;
+using static TorchSharp.torch;
+
+namespace Video.Training.VisionLanguage;
+
+/// <summary>What a step lost and got right.</summary>
+/// <param name="Loss">Of the answers, per token.</param>
+/// <param name="SeenLoss">Of the heads on the encoder.</param>
+/// <param name="Right">Per kind of lesson: how many answers had every token right, of how many.</param>
+internal sealed record StepResult(double Loss, double SeenLoss, double ColourAccuracy, double ShapeAccuracy, double GradientNorm, IReadOnlyDictionary<string, (int Right, int Of)> Right);
+
+/// <summary>What a step trains.</summary>
+/// <param name="FreezesEncoder">Only the language model learns: the encoder costs a third then.</param>
+/// <param name="OnlySees">Only the encoder learns, by its heads: the language model is not asked.</param>
+/// <param name="SeenWeight">Weight of the heads' loss beside the answers'.</param>
+internal sealed record StepMode(bool FreezesEncoder, bool OnlySees, double SeenWeight);
+
+/// <summary>Trains a vision language model on drawn clips: the product's own encoder, reduction, prompts and positions, with gradients.</summary>
+internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads heads, AdamW optimiser)
+{
+    /// <summary>Tokens that go through the decoder at once: their scores are most of a step's memory.</summary>
+    private const int MostTokens = 12_288;
+
+    private readonly int _endOfTurn = model.Tokenizer.IdOf(NewTokenizer.EndOfTurn) ?? throw new InvalidOperationException($"tokenizer: expected {NewTokenizer.EndOfTurn}, got none");
+
+    /// <summary>Learns from a batch of clips.</summary>
+    public StepResult Step(IReadOnlyList<DrawnClip> clips, StepMode mode, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var pass = Forward(clips, mode);
+        pass.Total.backward();
+        return pass.Result with { GradientNorm = optimiser.Step(learningRate) };
+    }
+
+    /// <summary>Judges a batch of clips without learning from it.</summary>
+    public StepResult Judge(IReadOnlyList<DrawnClip> clips)
+    {
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        return Forward(clips, new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 1)).Result;
+    }
+
+    private (Tensor Total, StepResult Result) Forward(IReadOnlyList<DrawnClip> clips, StepMode mode)
+    {
+        var seen = Encode(clips, mode);
+        var told = Told(clips, seen);
+        var total = told?.Loss.mul(mode.SeenWeight);
+        var result = new StepResult(0, told?.Loss.item<float>() ?? 0, told?.ColourAccuracy ?? 0, told?.ShapeAccuracy ?? 0, 0, new Dictionary<string, (int, int)>());
+        if (!mode.OnlySees)
+        {
+            var (loss, right) = Answer(clips, seen);
+            result = result with { Loss = loss.item<float>(), Right = right };
+            total = total is null ? loss : total.add(loss);
+        }
+
+        foreach (var frames in seen) frames?.Dispose();
+        return (total ?? throw new ArgumentException("clips: expected the truth about their frames where only the encoder learns, got none", nameof(clips)), result);
+    }
+
+    /// <summary>The frames of each clip through the encoder, clips of one size together.</summary>
+    private List<EncodedFrames?> Encode(IReadOnlyList<DrawnClip> clips, StepMode mode)
+    {
+        using var gradients = set_grad_enabled(is_grad_enabled() && !mode.FreezesEncoder);
+        var seen = new EncodedFrames?[clips.Count];
+        foreach (var group in Enumerable.Range(0, clips.Count).Where(i => clips[i].Frames > 0).GroupBy(i => (clips[i].Width, clips[i].Height)))
+        {
+            var pixels = group.SelectMany(i => clips[i].Pixels).ToArray();
+            using var all = model.Frames.Encode(pixels, group.Sum(i => clips[i].Frames), group.Key.Height, group.Key.Width, CancellationToken.None);
+            var first = 0;
+            foreach (var i in group)
+            {
+                var count = clips[i].Frames;
+                seen[i] = new EncodedFrames(all.Tokens.narrow(0, first, count), all.Cls.narrow(0, first, count), deepStack: null, all.Rows, all.Columns);
+                first += count;
+            }
+        }
+
+        return [.. seen];
+    }
+
+    private SeenHeads.Result? Told(IReadOnlyList<DrawnClip> clips, List<EncodedFrames?> seen)
+    {
+        var groups = Enumerable.Range(0, clips.Count).Where(i => clips[i].Truth.Count > 0).GroupBy(i => seen[i]?.TokensPerFrame ?? 0).ToList();
+        if (groups.Count == 0) return null;
+
+        var results = groups.ConvertAll(group => heads.Judge(cat([.. group.Select(i => seen[i]?.Tokens).OfType<Tensor>()], 0), [.. group.SelectMany(i => clips[i].Truth)]));
+        var loss = results.Skip(1).Aggregate(results[0].Loss, (sum, result) => sum.add(result.Loss)).div(results.Count);
+        return new SeenHeads.Result(loss, results.Average(result => result.ColourAccuracy), results.Average(result => result.ShapeAccuracy));
+    }
+
+    private (Tensor Loss, IReadOnlyDictionary<string, (int Right, int Of)> Right) Answer(IReadOnlyList<DrawnClip> clips, List<EncodedFrames?> seen)
+    {
+        var rows = clips.SelectMany((clip, i) => clip.Views.Select(view => Row(clip, view, seen[i]))).ToList();
+        var targets = rows.Sum(row => row.Tree.Targets.Count);
+        var right = new Dictionary<string, (int Right, int Of)>();
+        Tensor? loss = null;
+        foreach (var group in PromptRow.Group(rows, MostTokens))
+        {
+            var part = Answer(group, right).div(targets);
+            loss = loss is null ? part : loss.add(part);
+        }
+
+        rows.ForEach(row => row.Dispose());
+        return (loss ?? throw new ArgumentException("clips: expected lessons, got none", nameof(clips)), right);
+    }
+
+    /// <returns>The sum of the losses of the rows' targets.</returns>
+    private Tensor Answer(List<PromptRow> rows, Dictionary<string, (int Right, int Of)> right)
+    {
+        var firsts = new List<int>();
+        foreach (var row in rows) firsts.Add(firsts.Count == 0 ? 0 : firsts[^1] + (rows[firsts.Count - 1].Visuals?.Count ?? 0));
+        var visuals = rows.Select(row => row.Visuals?.Embeddings).OfType<Tensor>().ToList();
+
+        var longest = rows[0].Length;
+        var input = SharedPrompts.Of(model.Parts.Decoder, [.. rows.Select(row => row.Tree)], visuals.Count == 0 ? null : cat(visuals, 0), firsts);
+        using var state = model.Parts.Decoder.NewState(new int[rows.Count]);
+        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, recorder: null).flatten(0, 1); // [rows · longest, dim]
+
+        var device = hidden.device;
+        var targets = rows.SelectMany((row, i) => row.Tree.Targets.Select(target => (Row: i, Target: target))).ToList();
+        var places = tensor(targets.ConvertAll(item => SharedPrompts.Flat(item.Row, item.Target.At, longest)).ToArray()).to(device);
+        var wanted = tensor(targets.ConvertAll(item => (long)item.Target.Id).ToArray()).to(device);
+        var scores = model.Parts.Decoder.Logits(hidden.index_select(0, places)).to(ScalarType.Float32); // [targets, vocab]
+        Count(rows, targets, scores, wanted, right);
+        return nn.functional.cross_entropy(scores, wanted, reduction: nn.Reduction.Sum);
+    }
+
+    private PromptRow Row(DrawnClip clip, View view, EncodedFrames? frames)
+    {
+        var tokens = frames is null || view.Segments == 0 ? null : Reduce(frames, clip.Segments, view);
+        return new PromptRow(Tree(view.Lessons, tokens), tokens, view.Lessons);
+    }
+
+    /// <summary>Each segment's frames as the product would store them, those of a view as one clip.</summary>
+    private static VisualTokens Reduce(EncodedFrames frames, IReadOnlyList<ClipSegment> segments, View view)
+    {
+        var parts = new List<VisualTokens>();
+        var first = segments.Take(view.FirstSegment).Sum(segment => segment.Seconds.Count);
+        foreach (var segment in segments.Skip(view.FirstSegment).Take(view.Segments))
+        {
+            var count = segment.Seconds.Count;
+            using var own = new EncodedFrames(frames.Tokens.narrow(0, first, count), frames.Cls.narrow(0, first, count), deepStack: null, frames.Rows, frames.Columns);
+            var times = segment.Seconds.Select((seconds, i) => new FrameTime(seconds, i == 0 || i == count - 1 ? FrameRole.Anchor : FrameRole.Middle)).ToList();
+            parts.Add(TokenReducers.Named(segment.Reduction).Reduce(own, times, segment.TokenBudget));
+            first += count;
+        }
+
+        if (parts.Count == 1) return parts[0];
+
+        var joined = VisualTokens.Concat(parts);
+        parts.ForEach(part => part.Dispose());
+        return joined;
+    }
+
+    private PromptTree Tree(IReadOnlyList<Lesson> lessons, VisualTokens? tokens)
+    {
+        var tree = new PromptTree();
+        for (var i = 0; i < lessons.Count; i++)
+        {
+            var lesson = lessons[i];
+            var prompt = tokens is null
+                ? model.Compose(Conversation.Ask(null, new MessagePart.Text(lesson.Request)), [])
+                : model.Compose(Conversation.Ask(null, new MessagePart.Encoded(tokens), new MessagePart.Text(lesson.Request)), [new PromptVisual(VisualKind.Video, tokens.Layout)]);
+            tree.Add(prompt, [.. model.Tokenizer.Encode(lesson.Answer), _endOfTurn], i);
+        }
+
+        return tree;
+    }
+
+    /// <summary>An answer is right when every token of it is the likeliest one: greedy generation would then have given it word for word.</summary>
+    private static void Count(List<PromptRow> rows, List<(int Row, Target Target)> targets, Tensor scores, Tensor wanted, Dictionary<string, (int Right, int Of)> right)
+    {
+        using var mode = no_grad();
+        var hits = scores.argmax(-1).eq(wanted).cpu().data<bool>().ToArray();
+        foreach (var lesson in targets.Select((item, i) => (item.Row, item.Target.Lesson, Hit: hits[i])).GroupBy(item => (item.Row, item.Lesson)))
+        {
+            var kind = rows[lesson.Key.Row].Lessons[lesson.Key.Lesson].Kind;
+            var (before, of) = right.GetValueOrDefault(kind);
+            right[kind] = (before + (lesson.All(item => item.Hit) ? 1 : 0), of + 1);
+        }
+    }
+}
