@@ -54,6 +54,7 @@ internal static class CommandLine
             ModelCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             BenchCommand.Create(terminal),
+            TrainCommand.Create(terminal),
             TestCommand.Create(),
         };
         HelpWithExamples.Install(root);

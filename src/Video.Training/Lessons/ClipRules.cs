@@ -1,0 +1,40 @@
+using Video.World;
+
+namespace Video.Training.Lessons;
+
+/// <summary>How clips are drawn and sampled for a stage of training.</summary>
+internal sealed record ClipRules
+{
+    /// <summary>What the scripts may hold.</summary>
+    public required WorldSettings World { get; init; }
+
+    /// <summary>Most merged tokens per frame.</summary>
+    public required int TokensPerFrame { get; init; }
+
+    /// <summary>Longest segments, one of which is chosen for each clip.</summary>
+    public IReadOnlyList<double> SegmentSeconds { get; init; } = [5];
+
+    /// <summary>Frames per second, one of which is chosen for each clip.</summary>
+    public IReadOnlyList<double> FramesPerSecond { get; init; } = [2];
+
+    /// <summary>Strategies of token reduction, one of which is chosen for each clip.</summary>
+    public IReadOnlyList<string> Reductions { get; init; } = ["cls"];
+
+    /// <summary>Token budgets per segment, one of which is chosen for each clip.</summary>
+    public IReadOnlyList<int> TokenBudgets { get; init; } = [112];
+
+    /// <summary>Questions asked of each clip.</summary>
+    public int Questions { get; init; }
+
+    /// <summary>Segments that are described, of each clip.</summary>
+    public int Captions { get; init; }
+
+    /// <summary>Share of the clips with a lesson about text alone: titles, chapter texts, summaries.</summary>
+    public double TextLessons { get; init; }
+
+    /// <summary>Share of the clips that begin later than at zero, as stretches of longer videos do.</summary>
+    public double Shifted { get; init; }
+
+    /// <summary>Whether the heads are told what each frame shows.</summary>
+    public bool TellsTruth { get; init; } = true;
+}

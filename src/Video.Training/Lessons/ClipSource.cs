@@ -1,0 +1,85 @@
+using Video.Models;
+using Video.World;
+
+namespace Video.Training.Lessons;
+
+/// <summary>Draws clips straight into memory, sampled as the product samples decoded ones. The same seed and number give the same batch, in whatever order they are asked for.</summary>
+/// <param name="fit">The size at which the model takes frames of a video of this width and height.</param>
+/// <param name="unit">Side in pixels of what becomes one visual token.</param>
+internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, int unit)
+{
+    // The last frame of a segment is the one on screen just before its end.
+    private const double JustBefore = 1e-3;
+
+    /// <summary>A batch of clips of one size.</summary>
+    public IReadOnlyList<DrawnClip> Batch(ClipRules rules, int stage, long step, int count)
+    {
+        var random = new Random(HashCode(seed, stage, step));
+        var world = rules.World with { Sizes = [Pick(random, rules.World.Sizes)] };
+        return [.. Enumerable.Range(0, count).Select(i => Clip(rules with { World = world }, new Random(random.Next())))];
+    }
+
+    private DrawnClip Clip(ClipRules rules, Random random)
+    {
+        var script = ScriptGenerator.Make(random, rules.World);
+        if (random.NextDouble() < rules.Shifted) script = script.Delay(Math.Round(random.NextDouble() * random.NextDouble() * 150, 1));
+
+        var segments = Sample(script, rules, random);
+        var size = fit(script.Width, script.Height, rules.TokensPerFrame);
+        var (rows, columns) = (size.Height / unit, size.Width / unit);
+        var times = segments.SelectMany(segment => segment.Seconds).ToList();
+        var pixels = new byte[times.Count * size.Width * size.Height * 3];
+        for (var i = 0; i < times.Count; i++)
+            Painter.Paint(script, times[i], size.Width, size.Height, pixels.AsSpan(i * size.Width * size.Height * 3, size.Width * size.Height * 3), PaintQuality.Fine);
+
+        return new DrawnClip
+        {
+            Width = size.Width,
+            Height = size.Height,
+            Pixels = pixels,
+            Segments = [.. segments.Select(segment => new ClipSegment(segment.Seconds, Pick(random, rules.Reductions), Pick(random, rules.TokenBudgets)))],
+            Truth = rules.TellsTruth ? [.. times.Select(time => FrameTruths.Of(script, time, rows, columns))] : [],
+            Views = [],
+        };
+    }
+
+    /// <summary>Segments end at cuts and at a longest length; frames are those on screen at even times.</summary>
+    private static List<(double Start, double End, double[] Seconds)> Sample(Script script, ClipRules rules, Random random)
+    {
+        var (longest, rate) = (Pick(random, rules.SegmentSeconds), Pick(random, rules.FramesPerSecond));
+        var segments = new List<(double, double, double[])>();
+        for (var scene = 0; scene < script.Scenes.Count; scene++)
+        {
+            var (from, to) = (script.Scenes[scene].StartSeconds, script.SceneEnd(scene));
+            var parts = Math.Max(1, (int)Math.Ceiling((to - from) / longest - 1e-9));
+            for (var part = 0; part < parts; part++)
+            {
+                var (start, end) = (from + (to - from) * part / parts, from + (to - from) * (part + 1) / parts);
+                segments.Add((start, end, Times(script, start, end, rate)));
+            }
+        }
+
+        return segments;
+    }
+
+    /// <summary>As the product chooses them, each the presentation time of the frame on screen then.</summary>
+    private static double[] Times(Script script, double start, double end, double rate)
+    {
+        if (script.Frames == 1) return [start];
+
+        var count = Math.Max(2, (int)Math.Ceiling((end - start) * rate));
+        var last = Math.Max(start, end - JustBefore);
+        return [.. Enumerable.Range(0, count).Select(i => Math.Max(start, Math.Floor((start + (last - start) * i / (count - 1)) * script.FramesPerSecond + 1e-6) / script.FramesPerSecond)).Distinct()];
+    }
+
+    private static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
+
+    /// <summary>Spreads neighbouring numbers over all seeds; the same on every machine, unlike System.HashCode.</summary>
+    private static int HashCode(int seed, int stage, long step)
+    {
+        var mixed = (ulong)seed * 0x9E3779B97F4A7C15 ^ (ulong)stage * 0xC2B2AE3D27D4EB4F ^ (ulong)step * 0x165667B19E3779F9;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return (int)(mixed ^ (mixed >> 31));
+    }
+}

@@ -1,0 +1,71 @@
+using Video.Training.Lessons;
+using Video.Training.Optimisation;
+using Video.Training.VisionLanguage;
+
+namespace Video.Training.Runs;
+
+/// <summary>A line of progress.</summary>
+/// <param name="Done">Share of all steps that are done.</param>
+/// <param name="ClipsPerSecond">Since the line before.</param>
+internal sealed record RunProgress(CurvePoint Point, double Done, double ClipsPerSecond);
+
+/// <summary>Goes through the stages of a recipe, saving every few minutes; begun again on the same file it goes on where it was.</summary>
+internal sealed class TrainingRun(VisionLanguageTrainer trainer, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks, ClipSource source, IReadOnlyList<Stage> stages, TimeProvider time)
+{
+    // Batches are drawn ahead, beside the training.
+    private const int Ahead = 3;
+
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenStates = TimeSpan.FromMinutes(3);
+
+    /// <param name="path">Of the state.</param>
+    /// <param name="start">Where to begin; as loaded from the state.</param>
+    /// <returns>Where the training ended: after the last stage, or where it was cancelled. Saved.</returns>
+    public async Task<TrainingPosition> RunAsync(string path, TrainingPosition start, Action<RunProgress> onProgress, CancellationToken cancellationToken)
+    {
+        var position = start;
+        var (begun, saved, said) = (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp());
+        var (averages, clips) = (new Averages(), 0);
+        var drawn = new Queue<Task<IReadOnlyList<DrawnClip>>>();
+        try
+        {
+            while (position.Stage < stages.Count && !cancellationToken.IsCancellationRequested)
+            {
+                var stage = stages[position.Stage];
+                while (drawn.Count < Ahead && position.Step + drawn.Count < stage.Steps)
+                {
+                    var (index, step) = (position.Stage, position.Step + drawn.Count);
+                    drawn.Enqueue(Task.Run(() => source.Batch(stage.Clips, index, step, stage.Batch), CancellationToken.None));
+                }
+
+                averages.Add(trainer.Step(await drawn.Dequeue(), stage.Mode, stage.RateAt(position.Step)));
+                clips += stage.Batch;
+                position = position.Step + 1 < stage.Steps ? position with { Step = position.Step + 1 } : position with { Stage = position.Stage + 1, Step = 0 };
+                var seconds = start.Seconds + time.GetElapsedTime(begun).TotalSeconds;
+
+                if (time.GetElapsedTime(said) >= BetweenLines || position.Step == 0)
+                {
+                    var point = averages.Take(Total(position), stage.Name, seconds);
+                    position = position with { Curve = [.. position.Curve, point], Seconds = seconds };
+                    onProgress(new RunProgress(point, (double)Total(position) / stages.Sum(each => each.Steps), clips / time.GetElapsedTime(said).TotalSeconds));
+                    (said, clips) = (time.GetTimestamp(), 0);
+                }
+
+                if (time.GetElapsedTime(saved) < BetweenStates && position.Step != 0) continue;
+
+                TrainingState.Save(path, position with { Seconds = seconds }, optimiser, blocks);
+                saved = time.GetTimestamp();
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(drawn);
+        }
+
+        position = position with { Seconds = start.Seconds + time.GetElapsedTime(begun).TotalSeconds };
+        TrainingState.Save(path, position, optimiser, blocks);
+        return position;
+    }
+
+    private long Total(TrainingPosition position) => stages.Take(position.Stage).Sum(stage => (long)stage.Steps) + position.Step;
+}
