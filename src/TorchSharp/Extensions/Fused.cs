@@ -47,6 +47,30 @@ public static class Fused
         return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"rotate(input: {input}, cos: {cos})");
     }
 
+    /// <summary>softmax(query · keyᵀ + mask) · value in one pass over the keys: scores in float, weights in bfloat16, no matrix of scores in memory.</summary>
+    /// <param name="query">[batch, heads, queries, headDim], scaled already</param>
+    /// <param name="key">[batch, kvHeads, keys, headDim]; each head is shared by heads / kvHeads neighbouring query heads.</param>
+    /// <param name="value">[batch, kvHeads, keys, headDim]</param>
+    /// <param name="mask">Added to the scores: [batch or 1, queries, keys], Float32 or BFloat16; null for none.</param>
+    /// <returns>[batch, queries, heads · headDim], NaN for a query that may see nothing; or null where there is no such form: for other types than
+    /// BFloat16, heads of more than 256 numbers, processors without bfloat16 instructions, and where autograd has to follow.</returns>
+    public static Tensor? Attend(Tensor query, Tensor key, Tensor value, Tensor? mask)
+    {
+        if (query.Dimensions != 4 || key.Dimensions != 4 || !key.shape.SequenceEqual(value.shape) || key.size(0) != query.size(0) || key.size(3) != query.size(3)
+            || key.size(1) == 0 || query.size(1) % key.size(1) != 0 || key.size(2) == 0)
+            throw new ArgumentException($"attention: expected keys and values [batch, kvHeads, keys, headDim] for query {query}, got {key} and {value}", nameof(key));
+        if (mask is not null && (mask.Dimensions != 3 || (mask.size(0) != 1 && mask.size(0) != query.size(0)) || mask.size(1) != query.size(2) || mask.size(2) != key.size(2)))
+            throw new ArgumentException($"attention: expected a mask [{query.size(0)} or 1, {query.size(2)}, {key.size(2)}], got {mask}", nameof(mask));
+
+        Tensor[] read = [query, key, value];
+        if (!read.All(tensor => tensor.dtype == ScalarType.BFloat16 && CanFuse(tensor, ScalarType.BFloat16)) || (mask is not null && !CanFuse(mask, ScalarType.BFloat16))
+            || query.size(3) > NativeMethods.ts_attend_dim()) return null;
+
+        var result = NativeMethods.ts_attend(query.Native, key.Native, value.Native, mask?.Handle ?? 0);
+        GC.KeepAlive(mask);
+        return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"attend(query: {query}, key: {key})");
+    }
+
     private static Tensor Compose(Tensor input, Tensor cos, Tensor sin, double scale)
     {
         using var scope = NewDisposeScope();

@@ -60,6 +60,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial nint ts_linear(TensorHandle x, TensorHandle w, nint bias);
     [LibraryImport(Library)] public static partial nint ts_rms_norm(TensorHandle x, TensorHandle weight, double eps, int type);
     [LibraryImport(Library)] public static partial nint ts_rotate(TensorHandle x, TensorHandle cos, TensorHandle sin, double scale);
+    [LibraryImport(Library)] public static partial long ts_attend_dim();
+    [LibraryImport(Library)] public static partial nint ts_attend(TensorHandle q, TensorHandle k, TensorHandle v, nint mask);
     [LibraryImport(Library)] public static partial ulong ts_read(ulong* memory, long words);
 
     /// <summary>The last error of this thread, or null when the last call had none.</summary>

@@ -26,4 +26,7 @@ public static class Fused
         if (input.shape[^1] > 2 * half) parts.Add(own.narrow(-1, 2 * half, input.shape[^1] - 2 * half));
         return cat(parts, -1).to_type(input.dtype).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Attention in one pass over the keys: not here, so always null.</summary>
+    public static Tensor? Attend(Tensor query, Tensor key, Tensor value, Tensor? mask) => null;
 }

@@ -8,6 +8,9 @@
 
 #pragma GCC target("avx512f,avx512bw,avx512vl,avx512bf16,amx-tile,amx-bf16")
 
+#include "tiles.h"
+#include "transpose.h"
+
 namespace {
 
 constexpr int64_t tile = 16;      // rows of a tile; outputs or rows of x
@@ -15,49 +18,7 @@ constexpr int64_t depth = 32;     // inputs of a tile
 constexpr int64_t inputs_at_once = 512; // 32 outputs of these lie in the first-level cache while all rows of x pass
 constexpr int64_t area = tile * tile;
 
-struct alignas(64) Configuration {
-  uint8_t palette = 1, start = 0, reserved[14] = {};
-  uint16_t bytes[16] = {};
-  uint8_t rows[16] = {};
-};
-
-inline void configure() {
-  Configuration configuration;
-  for (int t = 0; t < 8; t++) {
-    configuration.bytes[t] = 64;
-    configuration.rows[t] = 16;
-  }
-  _tile_loadconfig(&configuration);
-}
-
 inline int64_t blocks(int64_t rows) { return (rows + tile - 1) / tile; }
-
-/// 16 vectors of 16 numbers become the 16 columns.
-inline void transpose(const __m512i (&in)[16], __m512i (&out)[16]) {
-  __m512i a[16], b[16];
-  for (int i = 0; i < 16; i += 2) {
-    a[i] = _mm512_unpacklo_epi32(in[i], in[i + 1]);
-    a[i + 1] = _mm512_unpackhi_epi32(in[i], in[i + 1]);
-  }
-  for (int i = 0; i < 16; i += 4) {
-    b[i] = _mm512_unpacklo_epi64(a[i], a[i + 2]);
-    b[i + 1] = _mm512_unpackhi_epi64(a[i], a[i + 2]);
-    b[i + 2] = _mm512_unpacklo_epi64(a[i + 1], a[i + 3]);
-    b[i + 3] = _mm512_unpackhi_epi64(a[i + 1], a[i + 3]);
-  }
-  for (int i = 0; i < 4; i++) {
-    a[i] = _mm512_shuffle_i32x4(b[i], b[i + 4], 0x88);
-    a[i + 4] = _mm512_shuffle_i32x4(b[i], b[i + 4], 0xDD);
-    a[i + 8] = _mm512_shuffle_i32x4(b[i + 8], b[i + 12], 0x88);
-    a[i + 12] = _mm512_shuffle_i32x4(b[i + 8], b[i + 12], 0xDD);
-  }
-  for (int i = 0; i < 4; i++) {
-    out[i] = _mm512_shuffle_i32x4(a[i], a[i + 8], 0x88);
-    out[i + 8] = _mm512_shuffle_i32x4(a[i], a[i + 8], 0xDD);
-    out[i + 4] = _mm512_shuffle_i32x4(a[i + 4], a[i + 12], 0x88);
-    out[i + 12] = _mm512_shuffle_i32x4(a[i + 4], a[i + 12], 0xDD);
-  }
-}
 
 /// Where the weights of 32 outputs lie: as in the checkpoint, or copied tile by tile.
 struct Weights {

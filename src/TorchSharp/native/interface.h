@@ -26,6 +26,12 @@ struct Value {
   };
 };
 
+/// What the processor offers, in rising order. Mirrors ProcessorKind on the managed side.
+enum class Processor : int32_t { Plain, Avx2, Avx512, Avx512Bf16, Amx };
+
+/// Of this processor, or the lesser one that a test has set.
+Processor processor();
+
 /// Tensors that were handed out and not freed yet.
 extern std::atomic<int64_t> live;
 extern thread_local std::string last_error;

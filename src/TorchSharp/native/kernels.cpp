@@ -18,9 +18,6 @@
 
 namespace ts {
 
-/// What the processor offers, best first. Mirrors ProcessorKind on the managed side.
-enum class Processor : int32_t { Plain, Avx2, Avx512, Avx512Bf16, Amx };
-
 #ifdef __x86_64__
 /// Whether the matrix unit exists and the kernel lets this process use its registers (they enlarge what a thread switch saves).
 static bool has_matrix_unit() {
@@ -52,7 +49,7 @@ static Processor detected() {
 /// What tests set to try the kernels of lesser processors.
 static std::atomic<int32_t> limit{static_cast<int32_t>(Processor::Amx)};
 
-static Processor processor() { return std::min(detected(), static_cast<Processor>(limit.load())); }
+Processor processor() { return std::min(detected(), static_cast<Processor>(limit.load())); }
 
 /// Rows up to which reading the weights takes longer than computing with them.
 constexpr int64_t few_rows = 16;

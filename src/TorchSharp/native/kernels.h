@@ -51,4 +51,35 @@ void amx_pack(const uint16_t* x, uint16_t* packed, int64_t rows, int64_t inputs,
 void amx_product(const Product& p, int64_t begin, int64_t end, float* scratch);
 int64_t amx_scratch_size(int64_t rows);
 
+/// y = softmax(q · kᵀ + mask) · v in bfloat16. Query heads are shared evenly by the heads of keys and values, neighbours by one.
+struct Attention {
+  struct Heads {       // [batch, heads, tokens, dim] with any strides but the last, in numbers
+    const uint16_t* at;
+    int64_t batch, head, token;
+  };
+  Heads q, k, v;
+  uint16_t* y;         // [batch, queries, heads, dim], contiguous
+  const void* mask;    // [batch or 1, queries, keys] or null, keys contiguous
+  int64_t mask_batch, mask_query;
+  bool mask_float;     // mask is float, else bfloat16
+  int64_t batch, heads, kv_heads, queries, keys, dim;
+};
+
+constexpr int64_t attention_rows = 32;  // queries of one task, of all heads that share keys
+constexpr int64_t attention_keys = 128; // keys that are looked at together
+constexpr int64_t attention_dim = 256;  // most numbers in a head
+
+inline __attribute__((always_inline)) int64_t attention_blocks(int64_t count, int64_t size) { return (count + size - 1) / size; }
+/// Number of uint16 that one block of packed keys and values takes.
+int64_t attention_packed_size(int64_t dim);
+/// Bytes that one thread works in.
+int64_t attention_scratch_size(int64_t dim);
+
+/// Packs the blocks [begin, end) of keys and values, counted over batch, kv_heads and blocks of keys; `packed` is where the first goes.
+void attention_pack(const Attention& a, uint16_t* packed, int64_t begin, int64_t end);
+// Each computes the tasks [begin, end), counted over batch, kv_heads and blocks of rows. `packed` holds all blocks, or is null:
+// then each is packed when it is needed. `scratch` is aligned to 64 bytes.
+void attend_avx512_bf16(const Attention& a, const uint16_t* packed, int64_t begin, int64_t end, void* scratch);
+void attend_amx(const Attention& a, const uint16_t* packed, int64_t begin, int64_t end, void* scratch);
+
 } // namespace ts

@@ -1,9 +1,10 @@
 using TorchSharp;
+using TorchSharp.Extensions;
 using static TorchSharp.torch;
 
 namespace Video.Models.Layers;
 
-/// <summary>softmax(q · kᵀ + mask) · v, over the queries in slices so that the scores never take more than a fixed amount of memory.</summary>
+/// <summary>softmax(q · kᵀ + mask) · v, in one pass where there is a kernel for it, else over the queries in slices so that the scores never take more than a fixed amount of memory.</summary>
 internal static class ScaledDotProduct
 {
     /// <summary>Scores held at once: 128 MB in bf16.</summary>
@@ -14,7 +15,9 @@ internal static class ScaledDotProduct
     /// <param name="v">[batch, kvHeads, keys, headDim]</param>
     /// <param name="mask">Added to the scores: [batch or 1, queries, keys]; null for none.</param>
     /// <returns>[batch, queries, heads · headDim], owned by the caller's scope.</returns>
-    public static Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? mask)
+    public static Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? mask) => Fused.Attend(q, k, v, mask) ?? Compose(q, k, v, mask);
+
+    private static Tensor Compose(Tensor q, Tensor k, Tensor v, Tensor? mask)
     {
         using var scope = NewDisposeScope();
         var (batch, heads, queries, headDim) = (q.shape[0], q.shape[1], q.shape[2], q.shape[3]);
