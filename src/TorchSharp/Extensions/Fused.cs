@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Extensions;
 
-/// <summary>Small chains of operations in one pass on the processor; elsewhere, and where autograd has to follow, composed of libtorch's operators.</summary>
+/// <summary>Small chains of operations in one pass on the processor, forwards and backwards; elsewhere composed of libtorch's operators.</summary>
 public static class Fused
 {
     /// <summary>x / √(mean(x²) + eps) · weight over the last dimension, in float, rounded once.</summary>
@@ -17,7 +17,7 @@ public static class Fused
         if (weight.Dimensions != 1 || input.Dimensions == 0 || weight.size(0) != input.size(-1))
             throw new ArgumentException($"RMS norm: expected a weight [{(input.Dimensions > 0 ? input.size(-1) : 0)}] for input {input}, got {weight}", nameof(weight));
 
-        if (!CanFuse(input, type) || !CanFuse(weight, ScalarType.Float32) || weight.dtype != ScalarType.Float32)
+        if (!CanFuse(input, type) || weight.device_type != DeviceType.CPU || weight.dtype != ScalarType.Float32)
         {
             using var scope = NewDisposeScope();
             var wide = input.to_type(ScalarType.Float32);
@@ -25,7 +25,9 @@ public static class Fused
             return wide.mul(scale).mul(weight).to_type(type).MoveToOuterDisposeScope();
         }
 
-        var result = NativeMethods.ts_rms_norm(input.Native, weight.Native, eps, (int)type);
+        var result = IsTraced(input, weight)
+            ? NativeMethods.ts_rms_norm_traced(input.Native, weight.Native, eps, (int)type)
+            : NativeMethods.ts_rms_norm(input.Native, weight.Native, eps, (int)type);
         return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"rms_norm(input: {input}, weight: {weight})");
     }
 
@@ -43,7 +45,9 @@ public static class Fused
 
         if (!CanFuse(input, input.dtype) || !CanFuse(cos, ScalarType.Float32)) return Compose(input, cos, sin, scale);
 
-        var result = NativeMethods.ts_rotate(input.Native, cos.Native, sin.Native, scale);
+        var result = IsTraced(input)
+            ? NativeMethods.ts_rotate_traced(input.Native, cos.Native, sin.Native, scale)
+            : NativeMethods.ts_rotate(input.Native, cos.Native, sin.Native, scale);
         return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"rotate(input: {input}, cos: {cos})");
     }
 
@@ -52,8 +56,8 @@ public static class Fused
     /// <param name="key">[batch, kvHeads, keys, headDim]; each head is shared by heads / kvHeads neighbouring query heads.</param>
     /// <param name="value">[batch, kvHeads, keys, headDim]</param>
     /// <param name="mask">Added to the scores: [batch or 1, queries, keys], Float32 or BFloat16; null for none.</param>
-    /// <returns>[batch, queries, heads · headDim], NaN for a query that may see nothing; or null where there is no such form: for other types than
-    /// BFloat16, heads of more than 256 numbers, processors without bfloat16 instructions, and where autograd has to follow.</returns>
+    /// <returns>[batch, queries, heads · headDim], NaN for a query that may see nothing; or null where there is no such form: beyond the processor, and, unless autograd
+    /// has to follow, for other types than BFloat16, heads of more than 256 numbers and processors without bfloat16 instructions.</returns>
     public static Tensor? Attend(Tensor query, Tensor key, Tensor value, Tensor? mask)
     {
         if (query.Dimensions != 4 || key.Dimensions != 4 || !key.shape.SequenceEqual(value.shape) || key.size(0) != query.size(0) || key.size(3) != query.size(3)
@@ -63,10 +67,21 @@ public static class Fused
             throw new ArgumentException($"attention: expected a mask [{query.size(0)} or 1, {query.size(2)}, {key.size(2)}], got {mask}", nameof(mask));
 
         Tensor[] read = [query, key, value];
+        if (IsTraced(read)) return AttendTraced(query, key, value, mask);
         if (!read.All(tensor => tensor.dtype == ScalarType.BFloat16 && CanFuse(tensor, ScalarType.BFloat16)) || (mask is not null && !CanFuse(mask, ScalarType.BFloat16))
             || query.size(3) > NativeMethods.ts_attend_dim()) return null;
 
         var result = NativeMethods.ts_attend(query.Native, key.Native, value.Native, mask?.Handle ?? 0);
+        GC.KeepAlive(mask);
+        return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"attend(query: {query}, key: {key})");
+    }
+
+    private static Tensor? AttendTraced(Tensor query, Tensor key, Tensor value, Tensor? mask)
+    {
+        Tensor[] read = mask is null ? [query, key, value] : [query, key, value, mask];
+        if (!read.All(tensor => CanFuse(tensor, tensor.dtype)) || query.dtype != key.dtype || query.dtype != value.dtype) return null;
+
+        var result = NativeMethods.ts_attend_traced(query.Native, key.Native, value.Native, mask?.Handle ?? 0);
         GC.KeepAlive(mask);
         return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"attend(query: {query}, key: {key})");
     }
@@ -86,6 +101,17 @@ public static class Fused
     private static bool CanFuse(Tensor tensor, ScalarType result) =>
         tensor.device_type == DeviceType.CPU
         && tensor.dtype is ScalarType.Float32 or ScalarType.BFloat16
-        && result is ScalarType.Float32 or ScalarType.BFloat16
-        && !(tensor.requires_grad && is_grad_enabled());
+        && result is ScalarType.Float32 or ScalarType.BFloat16;
+
+    private static bool IsTraced(params ReadOnlySpan<Tensor> tensors)
+    {
+        if (!is_grad_enabled()) return false;
+
+        foreach (var tensor in tensors)
+        {
+            if (tensor.requires_grad) return true;
+        }
+
+        return false;
+    }
 }

@@ -154,19 +154,19 @@ inline void transpose(const float* from, int64_t rows, int64_t width, int64_t di
 /// Queries whose scores are held at once, so that they stay in the cache.
 constexpr int64_t query_block = 64;
 
-/// softmax(q · kᵀ + mask) · v, q multiplied with the scale before; q [batch, heads, queries, dim], k and v [batch, kv heads, keys, dim], mask [batch or 1, queries, keys] or undefined.
+/// softmax(q · kᵀ + mask) · v, q multiplied with the scale before; q [batch, heads, queries, dim], k and v [batch, kv heads, keys, dim], mask [batch or 1, queries, keys] or empty: Function takes no undefined tensors.
 struct AttentionFunction : Function<AttentionFunction> {
   static at::Tensor contiguous_rows(const at::Tensor& x) { return x.stride(3) == 1 ? x : x.contiguous(); }
 
   static void add_mask(const at::Tensor& mask, int64_t batch, int64_t query, float* scores, float* row) {
-    if (!mask.defined()) return;
+    if (mask.numel() == 0) return;
     read_row(mask, (mask.size(0) == 1 ? 0 : batch) * mask.stride(0) + query * mask.stride(1), row, mask.size(2));
     add_row(row, scores, mask.size(2));
   }
 
   static at::Tensor forward(AutogradContext* context, const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& given_mask) {
     const at::Tensor q = contiguous_rows(query), k = contiguous_rows(key), v = contiguous_rows(value);
-    const at::Tensor mask = given_mask.defined() ? given_mask.contiguous() : given_mask;
+    const at::Tensor mask = given_mask.contiguous();
     const int64_t batch = q.size(0), heads = q.size(1), queries = q.size(2), dim = q.size(3), kv_heads = k.size(1), keys = k.size(2);
     const int64_t group = heads / kv_heads, width = padded(dim), columns = padded(keys);
     at::Tensor out = at::empty({batch, queries, heads, dim}, q.options());
@@ -411,7 +411,7 @@ Handle ts_rotate_traced(Handle input, Handle cosines, Handle sines, double scale
 /// softmax(q · kᵀ + mask) · v, followed by autograd: q [batch, heads, queries, dim] scaled before, k and v [batch, kv heads, keys, dim], mask [batch or 1, queries, keys] or null;
 /// all bfloat16 or float on the processor. Gives [batch, queries, heads · dim].
 Handle ts_attend_traced(Handle query, Handle key, Handle value, Handle mask) {
-  return guard([&] { return release(AttentionFunction::apply(borrow(query), borrow(key), borrow(value), borrow(mask))); });
+  return guard([&] { return release(AttentionFunction::apply(borrow(query), borrow(key), borrow(value), mask ? borrow(mask) : at::empty({0}))); });
 }
 
 } // extern "C"
