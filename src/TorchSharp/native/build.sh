@@ -48,5 +48,5 @@ fi
 [ -n "$cuda" ] && libraries="$libraries -Wl,--no-as-needed -ltorch_cuda -lc10_cuda"
 mkdir -p "$(dirname "$output")"
 # shellcheck disable=SC2086 # the flags are lists of words
-exec "$compiler" -std=c++20 -O2 -fPIC -shared -fvisibility=default -fopenmp -Wno-attributes $abi $headers "$@" \
+exec "$compiler" -std=c++20 -O2 -fPIC -shared -fvisibility=default -fopenmp -Wno-attributes -Wno-psabi $abi $headers "$@" \
   $libraries -Wl,--no-as-needed -ltorch -ltorch_cpu -lc10 -Wl,-z,defs -o "$output"

@@ -27,6 +27,7 @@ using torch::autograd::Function;
 using torch::autograd::variable_list;
 
 using Lanes = float __attribute__((vector_size(64), aligned(4), may_alias));
+using Numbers = int32_t __attribute__((vector_size(64), aligned(4), may_alias));
 constexpr int64_t lanes = 16;
 
 /// Columns of a product that are computed together; buffers are padded to a multiple of it.
@@ -68,37 +69,31 @@ void multiply(const float* a, int64_t a_row, int64_t a_column, const float* b, i
 }
 
 /// e^x for x ≤ 0, to about 1e-7 of the result; below -87 nothing. Cody and Waite's reduction with a polynomial of degree 6.
-TS_INLINE float exponential(float x) {
-  x = x < -87.0f ? -87.0f : x;
-  const float n = std::floor(x * 1.44269504f + 0.5f);
-  const float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-  float p = 1.9875691500e-4f;
-  p = p * r + 1.3981999507e-3f;
+TS_INLINE Lanes exponential(Lanes x) {
+  x = x < -87.0f ? Lanes{} - 87.0f : x;
+  const Lanes n = (x * 1.44269504f + 12582912.0f) - 12582912.0f; // to the nearest whole number
+  const Lanes r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
+  Lanes p = r * 1.9875691500e-4f + 1.3981999507e-3f;
   p = p * r + 8.3334519073e-3f;
   p = p * r + 4.1665795894e-2f;
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1.0f;
-  union { int32_t i; float f; } scale;
-  scale.i = (static_cast<int32_t>(n) + 127) << 23;
-  return p * scale.f;
+  return p * (Lanes)((__builtin_convertvector(n, Numbers) + 127) << 23);
 }
 
-/// Turns scores into e^(score − shift) where keys are, zero beyond them; gives their sum.
+/// Turns scores into e^(score − shift) where keys are, zero beyond them up to `columns`, a multiple of lanes; gives their sum.
 TS_EACH_PROCESSOR
 float exponentials(float* scores, float shift, int64_t keys, int64_t columns) {
-  float sums[lanes] = {};
-  int64_t i = 0;
-  for (; i + lanes <= keys; i += lanes)
-    for (int64_t j = 0; j < lanes; j++) {
-      const float weight = exponential(scores[i + j] - shift);
-      scores[i + j] = weight;
-      sums[j] += weight;
-    }
+  Lanes sums{};
+  for (int64_t i = 0; i < columns; i += lanes) {
+    Lanes& weights = *reinterpret_cast<Lanes*>(scores + i);
+    weights = exponential(weights - shift);
+    for (int64_t j = std::max<int64_t>(0, keys - i); j < lanes; j++) weights[j] = 0;
+    sums += weights;
+  }
   float sum = 0;
-  for (; i < keys; i++) sum += scores[i] = exponential(scores[i] - shift);
-  for (; i < columns; i++) scores[i] = 0;
-  for (float part : sums) sum += part;
+  for (int64_t j = 0; j < lanes; j++) sum += sums[j];
   return sum;
 }
 
