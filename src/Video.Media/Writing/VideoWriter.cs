@@ -2,6 +2,13 @@ using System.Threading.Channels;
 
 namespace Video.Media;
 
+/// <summary>Video codecs that are written.</summary>
+public enum VideoCodec
+{
+    H264,
+    Vp9,
+}
+
 /// <summary>What a written video is encoded as.</summary>
 public sealed record VideoFormat
 {
@@ -13,10 +20,19 @@ public sealed record VideoFormat
 
     /// <summary>Frames between keyframes. Default 50.</summary>
     public int KeyframeDistance { get; init; } = 50;
+
+    /// <summary>Default: VP9 for <c>.webm</c>, else H.264.</summary>
+    public VideoCodec? Codec { get; init; }
+
+    /// <summary>Constant rate factor, higher is smaller and worse. Default 20 for H.264, 32 for VP9.</summary>
+    public int? Crf { get; init; }
+
+    /// <summary>x264's preset. Default veryfast; VP9 is always written with its fastest settings.</summary>
+    public string Preset { get; init; } = "veryfast";
 }
 
 /// <summary>
-/// Encodes RGB24 frames to a file: H.264 for <c>.mp4</c>, <c>.mov</c> and <c>.mkv</c>, VP9 for <c>.webm</c>. The file is whole only after <see cref="CompleteAsync"/>;
+/// Encodes RGB24 frames to a file, as its format says: by default H.264 for <c>.mp4</c>, <c>.mov</c> and <c>.mkv</c>, VP9 for <c>.webm</c>. The file is whole only after <see cref="CompleteAsync"/>;
 /// disposed before that, the encoder is killed and the part written is deleted.
 /// </summary>
 public sealed class VideoWriter : IAsyncDisposable
@@ -88,9 +104,10 @@ public sealed class VideoWriter : IAsyncDisposable
     private string[] Encoder()
     {
         var pixels = _format.Width % 2 == 0 && _format.Height % 2 == 0 ? "yuv420p" : "yuv444p";
-        return Path.GetExtension(_path) == ".webm"
-            ? ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-crf", "32", "-b:v", "0", "-pix_fmt", pixels]
-            : ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", pixels];
+        var codec = _format.Codec ?? (Path.GetExtension(_path) == ".webm" ? VideoCodec.Vp9 : VideoCodec.H264);
+        return codec == VideoCodec.Vp9
+            ? ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-row-mt", "1", "-crf", FfmpegArguments.Number(_format.Crf ?? 32), "-b:v", "0", "-pix_fmt", pixels]
+            : ["-c:v", "libx264", "-preset", _format.Preset, "-crf", FfmpegArguments.Number(_format.Crf ?? 20), "-pix_fmt", pixels];
     }
 
     private async Task WriteFramesAsync(Stream stream, CancellationToken cancellationToken)

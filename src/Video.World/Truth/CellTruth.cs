@@ -86,7 +86,7 @@ public sealed class CellTruth
     }
 
     private void Set(int cell, int thing, (Shape Shape, Colour Colour) look) =>
-        (Colours[cell], Shapes[cell], Things[cell]) = (look.Colour.Index, (int)look.Shape, thing);
+        (Colours[cell], Shapes[cell], Things[cell]) = (look.Colour.ClassIndex(), (int)look.Shape, thing);
 
     private int Count(byte[] owners, int cell, int owner)
     {

@@ -1,0 +1,88 @@
+namespace Video.World;
+
+/// <summary>How many there are, and what is behind them.</summary>
+internal static class SceneQuestions
+{
+    public static void Add(QuestionSheet sheet, ClipView view)
+    {
+        AddCounts(sheet, view);
+        for (var scene = 0; scene < view.Script.Scenes.Count; scene++)
+        {
+            var range = new Stretch(view.Script.Scenes[scene].StartSeconds, view.Script.SceneEnd(scene));
+            if (Moments.Clear(sheet.Random, view.Script, scene, range) is not { } at) continue;
+
+            AddCountsAt(sheet, view, scene, at);
+            AddBackgroundAt(sheet, view.Script.Scenes[scene], at);
+        }
+        AddBackgrounds(sheet, view);
+    }
+
+    /// <summary>Over the whole clip things are counted only where nobody could take two for the same or one for two.</summary>
+    private static void AddCounts(QuestionSheet sheet, ClipView view)
+    {
+        var looks = view.Items.SelectMany(item => item.Looks.Distinct()).ToList();
+        if (view.Items.Count == 0 || looks.Distinct().Count() != looks.Count) return;
+
+        var whole = new Stretch(0, view.Script.DurationSeconds);
+        AddCount(sheet, sheet.Put("count-all"), view.Items.Count, sheet.In(whole), whole);
+        foreach (var shape in view.Items.Select(item => item.FirstLook.Shape).Distinct())
+        {
+            var fitting = view.Items.Where(item => item.EverIs(shape)).ToList();
+            if (fitting.Any(item => item.Looks.Any(look => look.Shape != shape))) continue;
+
+            var seen = new Stretch(fitting.Min(item => item.Seen.Start), fitting.Max(item => item.Seen.End));
+            AddCount(sheet, sheet.Put("count", ("n", Words.Plural(shape))), fitting.Count, sheet.In(seen), seen);
+        }
+        foreach (var colour in view.Items.Select(item => item.FirstLook.Colour).Distinct())
+        {
+            var fitting = view.Items.Where(item => item.EverIs(colour)).ToList();
+            if (fitting.Any(item => item.Looks.Any(look => look.Colour != colour))) continue;
+
+            var seen = new Stretch(fitting.Min(item => item.Seen.Start), fitting.Max(item => item.Seen.End));
+            AddCount(sheet, sheet.Put("count", ("n", $"{colour} {ScriptGenerator.Pick(sheet.Random, ["things", "objects", "shapes"])}")), fitting.Count, sheet.In(seen), seen);
+        }
+    }
+
+    private static void AddCount(QuestionSheet sheet, string text, int count, string range, Stretch evidence) =>
+        sheet.Add(QuestionKind.Count, text, $"{count} {range}.", new Expected.Number(count), evidence);
+
+    private static void AddCountsAt(QuestionSheet sheet, ClipView view, int scene, double at)
+    {
+        var looks = view.Items.Where(item => item.Scene == scene && item.Thing.IsSeen(at)).Select(item => Look.Of(item.Thing, at)).ToList();
+        if (looks.Count == 0) return;
+
+        var (time, evidence) = (Words.Time(at), new Stretch(at - 0.05, at + 0.05));
+        AddCount(sheet, sheet.Put("count-all-at", ("t", time)), looks.Count, $"({time})", evidence);
+        var shape = ScriptGenerator.Pick(sheet.Random, looks).Shape;
+        AddCount(sheet, sheet.Put("count-at", ("n", Words.Plural(shape)), ("t", time)), looks.Count(look => look.Shape == shape), $"({time})", evidence);
+    }
+
+    private static void AddBackgroundAt(QuestionSheet sheet, Scene scene, double at)
+    {
+        var time = Words.Time(at);
+        sheet.Add(QuestionKind.Background, sheet.Put("background-at", ("t", time)), $"The background is {scene.Background.Name} ({time}).", new Expected.Colour(scene.Background.Name), new Stretch(at - 0.05, at + 0.05));
+    }
+
+    private static void AddBackgrounds(QuestionSheet sheet, ClipView view)
+    {
+        var whole = new Stretch(0, view.Script.DurationSeconds);
+        var names = view.Script.Scenes.Select(scene => scene.Background.Name).Distinct().ToList();
+        if (names.Count == 1)
+        {
+            sheet.Add(QuestionKind.Background, sheet.Put("background"), $"The background is {names[0]} {sheet.In(whole)}.", new Expected.Colour(names[0]), whole);
+        }
+        foreach (var item in view.Items)
+        {
+            if (view.NamesOf(item, item.FirstLook) is not { Count: > 0 } known) continue;
+
+            var name = view.Script.Scenes[item.Scene].Background.Name;
+            sheet.Add(QuestionKind.Background, sheet.Put("background-behind", ("x", sheet.The(known))), $"The background is {name} {sheet.In(item.Seen)}.", new Expected.Colour(name), item.Seen);
+        }
+
+        var present = sheet.Random.Next(view.Script.Scenes.Count);
+        var range = new Stretch(view.Script.Scenes[present].StartSeconds, view.Script.SceneEnd(present));
+        sheet.Add(QuestionKind.YesNo, sheet.Put("background-is", ("c", view.Script.Scenes[present].Background.Name)), $"Yes {sheet.In(range)}.", new Expected.YesNo(true), range);
+        var absent = ScriptGenerator.Pick(sheet.Random, [.. Colour.All.Concat(Colour.BackgroundsOnly).Select(colour => colour.Name).Except(names)]);
+        sheet.AddNo(sheet.Put("background-is", ("c", absent)), new Expected.YesNo(false));
+    }
+}

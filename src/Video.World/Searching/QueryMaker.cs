@@ -1,0 +1,98 @@
+namespace Video.World;
+
+/// <summary>Makes search queries and short descriptions of what a clip shows, and reads queries that people write.</summary>
+public static class QueryMaker
+{
+    private static readonly string[] OnBackground = ["{0} on a {1} background", "{0} on {1}", "{0} in front of a {1} background", "{1} background with {0}", "{0}, {1} background"];
+    private static readonly string[] Openings = ["", "", "", "", "there is ", "a video of ", "a picture of ", "show me ", "find "];
+
+    private static readonly Dictionary<HappeningKind, string[]> HappeningWords = new()
+    {
+        [HappeningKind.Appears] = ["{0} appears", "{0} that appears", "{0} appearing"],
+        [HappeningKind.Disappears] = ["{0} disappears", "{0} that disappears", "{0} vanishes"],
+        [HappeningKind.TurnsColour] = ["{0} changes colour", "{0} that changes its colour"],
+        [HappeningKind.BecomesShape] = ["{0} changes shape", "{0} that changes its shape"],
+        [HappeningKind.Passes] = ["{0} passes another thing", "{0} passing something"],
+    };
+
+    /// <summary>A query that a range of this clip fits, about one or two things or the background.</summary>
+    /// <param name="range">Must show something for half a second at least.</param>
+    /// <returns>Null where nothing is seen there for long enough.</returns>
+    public static WorldQuery? From(Random random, Script script, Stretch range)
+    {
+        var scene = script.SceneIndexAt((range.Start + range.End) / 2);
+        var part = range.And(new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)));
+        var seen = script.Scenes[scene].Things.Select((thing, i) => (Thing: thing, Index: i, Seen: script.SeenStretch(scene, thing).And(part))).Where(item => item.Seen.Length >= 0.5).ToArray();
+        if (seen.Length == 0) return null;
+
+        random.Shuffle(seen);
+        var happenings = Happenings.In(script, scene).Where(happening => happening.Seconds >= part.Start && happening.Seconds < part.End).ToList();
+        var things = seen.Take(random.Next(3) == 0 ? 2 : 1).Select(item => Describe(random, script, scene, item.Thing, item.Index, item.Seen, part, happenings)).ToList();
+        return Put(random, things, random.Next(2) == 0 ? script.Scenes[scene].Background.Name : null);
+    }
+
+    /// <summary>A short description of one moment, without motion: for contrastive training on pictures.</summary>
+    public static string DescribeFrame(Random random, Script script, double seconds)
+    {
+        var looks = script.SceneAt(seconds).Things.Where(thing => thing.IsSeen(seconds)).Select(thing => Look.Of(thing, seconds)).ToArray();
+        random.Shuffle(looks);
+        return Put(random, [.. looks.Select(look => new QueriedThing(new Mention(look.Colour, look.Shape), null, null))], random.Next(4) > 0 || looks.Length == 0 ? script.SceneAt(seconds).Background.Name : null).Text;
+    }
+
+    /// <summary>A short description of all that a range shows, with motions: for contrastive training on segments.</summary>
+    public static string DescribeRange(Random random, Script script, Stretch range)
+    {
+        var scene = script.SceneIndexAt((range.Start + range.End) / 2);
+        var part = range.And(new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)));
+        var things = script.Scenes[scene].Things
+            .Select(thing => (Thing: thing, Seen: script.SeenStretch(scene, thing).And(part)))
+            .Where(item => item.Seen.Length >= 0.4)
+            .Select(item => (Look: Look.Of(item.Thing, item.Seen.Start), Motion: MotionTruth.In(script, scene, item.Thing, part)))
+            .Select(item => new QueriedThing(new Mention(item.Look.Colour, item.Look.Shape), random.Next(4) > 0 ? item.Motion : null, null)).ToArray();
+        random.Shuffle(things);
+        return Put(random, things, random.Next(4) > 0 || things.Length == 0 ? script.Scenes[scene].Background.Name : null).Text;
+    }
+
+    /// <summary>Reads a query in free wording: the things, motions, happenings and background that it names.</summary>
+    public static WorldQuery Read(string text)
+    {
+        var facts = CaptionReader.Read(text);
+        var things = facts.OfType<StatedFact.Thing>().Select(thing => thing.What).Distinct().Select(what => new QueriedThing(
+            what,
+            facts.OfType<StatedFact.Motion>().FirstOrDefault(motion => motion.What == what)?.Kind,
+            facts.OfType<StatedFact.Event>().FirstOrDefault(happening => happening.What == what)?.Kind)).ToList();
+        return new WorldQuery(text, things, facts.OfType<StatedFact.Background>().FirstOrDefault()?.Colour);
+    }
+
+    private static QueriedThing Describe(Random random, Script script, int scene, Thing thing, int index, Stretch seen, Stretch part, IReadOnlyList<Happening> happenings)
+    {
+        var look = Look.Of(thing, seen.Start);
+        if (random.Next(3) == 0 && happenings.Where(happening => happening.Thing == index).ToList() is { Count: > 0 } its)
+        {
+            var happening = ScriptGenerator.Pick(random, its);
+            return new QueriedThing(new Mention(happening.Before.Colour, happening.Before.Shape), null, happening.Kind);
+        }
+
+        var what = random.Next(6) switch { 0 => new Mention(null, look.Shape), 1 => new Mention(look.Colour, null), _ => new Mention(look.Colour, look.Shape) };
+        return new QueriedThing(what, random.Next(2) == 0 ? MotionTruth.In(script, scene, thing, part) : null, null);
+    }
+
+    private static WorldQuery Put(Random random, IReadOnlyList<QueriedThing> things, string? background)
+    {
+        var text = Words.Join([.. things.Select(thing => Name(random, thing))]);
+        if (background is not null && things.Count == 0) text = $"{Words.WithArticle(background)} background";
+        else if (background is not null) text = ScriptGenerator.Pick(random, OnBackground).Replace("{0}", text, StringComparison.Ordinal).Replace("{1}", background, StringComparison.Ordinal);
+        text = (ScriptGenerator.Pick(random, Openings) + text).Replace(" a orange", " an orange", StringComparison.Ordinal);
+        if (random.Next(4) == 0) text = text.Replace("colour", "color", StringComparison.Ordinal);
+        return new WorldQuery(random.Next(3) == 0 ? Words.Capital(text) : text, things, background);
+    }
+
+    private static string Name(Random random, QueriedThing thing)
+    {
+        var noun = Words.WithArticle(Phrasings.Noun(random, thing.What));
+        if (thing.Happening is { } happening) return ScriptGenerator.Pick(random, HappeningWords[happening]).Replace("{0}", noun, StringComparison.Ordinal);
+        if (thing.Motion is not { } motion) return noun;
+
+        return random.Next(3) == 0 ? $"{noun} that {Words.Verb(motion)}" : $"{noun} {Words.Participle(motion)}";
+    }
+}
