@@ -12,7 +12,8 @@ namespace Video.Training;
 
 /// <summary>Trains the demo's models from nothing, in as many sittings as it takes.</summary>
 /// <param name="folder">Where the training is kept.</param>
-public sealed class DemoTraining(string folder, int seed, TimeProvider time)
+/// <param name="isQuick">A few minutes instead of hours: to see that it works.</param>
+public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProvider time)
 {
     private const int Unit = RandomModelFiles.Patch * RandomModelFiles.Merge;
 
@@ -25,7 +26,7 @@ public sealed class DemoTraining(string folder, int seed, TimeProvider time)
     public async Task RunAsync(Action<string> write, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        if (!Directory.Exists(Start)) RandomCheckpoint.Write(Start, seed, DemoRecipe.Size, DemoRecipe.Tokenizer(["red"]));
+        if (!Directory.Exists(Start)) RandomCheckpoint.Write(Start, seed, DemoRecipe.Size, DemoRecipe.Tokenizer(seed));
 
         TrainableWeights? weights = null;
         var type = ComputeTypes.Measure(time, cancellationToken).Products;
@@ -35,7 +36,7 @@ public sealed class DemoTraining(string folder, int seed, TimeProvider time)
         var heads = new SeenHeads(weights, model.Dim, FrameTruths.Colours, FrameTruths.Shapes);
         using var optimiser = new AdamW(weights.Blocks, new AdamWSettings());
         var trainer = new VisionLanguageTrainer(model, heads, optimiser);
-        var run = new TrainingRun(trainer, optimiser, weights.Blocks, new ClipSource(seed, model.FitFrame, Unit), DemoRecipe.Stages, time);
+        var run = new TrainingRun(trainer, optimiser, weights.Blocks, new ClipSource(seed, model.FitFrame, Unit), isQuick ? DemoRecipe.Quick : DemoRecipe.Stages, time);
         var start = File.Exists(State) ? TrainingState.Load(State, optimiser, weights.Blocks) : new TrainingPosition { Seed = seed };
 
         await run.RunAsync(State, start, progress => write(Line(progress)), cancellationToken);

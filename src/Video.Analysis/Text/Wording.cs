@@ -18,9 +18,9 @@ public static class Wording
     /// <summary>Asks for the summary of the whole from its chapters.</summary>
     public static string Summary(string notes) => $"{notes}\n\nSummarise the video in a few sentences.";
 
-    /// <summary>Asks a user's question; the visual tokens of the segments retrieved precede it.</summary>
+    /// <summary>Asks a user's question; the visual tokens of the segments retrieved precede it. The question comes last, so that all questions about the same segments begin alike.</summary>
     public static string Question(string question) =>
-        $"{question}\nAnswer from the video, with the times in seconds that the answer rests on. If the video does not show it, answer \"{NotInVideo}\".";
+        $"Answer from the video, with the times in seconds that the answer rests on. If the video does not show it, answer \"{NotInVideo}\".\n{question}";
 
     /// <summary>A note for the model: a time range and what was said of it.</summary>
     public static string Note(double startSeconds, double endSeconds, string text) => $"{startSeconds:0.0}-{endSeconds:0.0} s: {text}";

@@ -19,14 +19,16 @@ internal static class TrainCommand
     private static ExampleCommand CreateDemo(Terminal terminal)
     {
         var folder = new Option<string>("--folder") { Description = "Where the training is kept and goes on from (default: training/demo in the data folder)" };
+        var quick = new Option<bool>("--quick") { Description = "A few minutes instead of hours: enough to see that all of it works" };
         var seed = new Option<int>("--seed") { Description = "The same seed on the same machine gives the same model", DefaultValueFactory = _ => 1 };
         var command = new ExampleCommand("demo", "Train the demo's models from nothing, or go on where training stopped", "video train demo", "video train demo --folder /data/training --seed 2");
         command.Options.Add(folder);
         command.Options.Add(seed);
+        command.Options.Add(quick);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(folder) ?? Path.Combine(DataFolder.FromEnvironment().Create().Path, "training", "demo");
-            await new DemoTraining(path, parsed.GetValue(seed), TimeProvider.System).RunAsync(line => terminal.Out.Write(new Text(line + "\n")), cancellationToken);
+            await new DemoTraining(path, parsed.GetValue(seed), parsed.GetValue(quick), TimeProvider.System).RunAsync(line => terminal.Out.Write(new Text(line + "\n")), cancellationToken);
             return ExitCode.Done;
         });
         return command;

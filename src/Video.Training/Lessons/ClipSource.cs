@@ -28,9 +28,14 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
         var size = fit(script.Width, script.Height, rules.TokensPerFrame);
         var (rows, columns) = (size.Height / unit, size.Width / unit);
         var times = segments.SelectMany(segment => segment.Seconds).ToList();
-        var pixels = new byte[times.Count * size.Width * size.Height * 3];
+        var (frame, imitation) = (size.Width * size.Height * 3, new CodecImitation(random, random.NextDouble()));
+        var pixels = new byte[times.Count * frame];
         for (var i = 0; i < times.Count; i++)
-            Painter.Paint(script, times[i], size.Width, size.Height, pixels.AsSpan(i * size.Width * size.Height * 3, size.Width * size.Height * 3), PaintQuality.Fine);
+        {
+            var own = pixels.AsSpan(i * frame, frame);
+            Painter.Paint(script, times[i], size.Width, size.Height, own, PaintQuality.Fine);
+            imitation.Apply(own, size.Width, size.Height);
+        }
 
         return new DrawnClip
         {
@@ -39,8 +44,19 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
             Pixels = pixels,
             Segments = [.. segments.Select(segment => new ClipSegment(segment.Seconds, Pick(random, rules.Reductions), Pick(random, rules.TokenBudgets)))],
             Truth = rules.TellsTruth ? [.. times.Select(time => FrameTruths.Of(script, time, rows, columns))] : [],
-            Views = [],
+            Views = [.. Views(rules, script, segments, random)],
         };
+    }
+
+    private static IEnumerable<View> Views(ClipRules rules, Script script, List<(double Start, double End, double[] Seconds)> segments, Random random)
+    {
+        if (rules.Questions > 0) yield return new View(0, segments.Count, LessonPlan.Questions(random, script, rules.Questions));
+
+        var described = Enumerable.Range(0, segments.Count).ToArray();
+        random.Shuffle(described);
+        foreach (var segment in described.Take(rules.Captions)) yield return new View(segment, 1, [LessonPlan.Caption(script, segments[segment].Start, segments[segment].End)]);
+
+        if (random.NextDouble() < rules.TextLessons) yield return new View(0, 0, [LessonPlan.Text(random, script)]);
     }
 
     /// <summary>Segments end at cuts and at a longest length; frames are those on screen at even times.</summary>

@@ -19,7 +19,7 @@ internal static class FrameTruths
     public static FrameTruth Of(Script script, double seconds, int rows, int columns)
     {
         var cells = CellTruth.Of(script, seconds, rows, columns);
-        var pairs = script.ThingsAt(seconds).Where(thing => thing.VisibleFraction >= LeastVisible).Select(thing => Colour.Named(thing.Look.Colour).Index * Shapes + (int)thing.Look.Shape);
+        var pairs = script.ThingsAt(seconds).Where(thing => thing.VisibleFraction >= LeastVisible).Select(thing => Colour.Named(thing.Look.Colour).ClassIndex() * Shapes + (int)thing.Look.Shape);
         return new FrameTruth(
             [.. cells.Colours.Select(colour => colour == CellTruth.NoColour ? 0L : colour + 1)],
             [.. cells.Shapes.Select(shape => shape == CellTruth.NoShape ? 0L : shape + 1)],

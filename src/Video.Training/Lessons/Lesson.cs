@@ -3,7 +3,11 @@ namespace Video.Training.Lessons;
 /// <summary>Something to be said about a clip: what is asked and what the answer should be, word for word.</summary>
 /// <param name="Kind">For the figures: colour, when, caption …</param>
 /// <param name="Request">What the product says to the model, around the question.</param>
-internal sealed record Lesson(string Kind, string Request, string Answer);
+internal sealed record Lesson(string Kind, string Request, string Answer)
+{
+    /// <summary>The answer without the times that it rests on.</summary>
+    public string Core => Answer.IndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? Answer[..end] : Answer;
+}
 
 /// <summary>What one frame really shows, for the heads that tell the encoder what it sees.</summary>
 /// <param name="Colours">[rows · columns]: index of the colour in each cell, 0 for none.</param>

@@ -38,16 +38,52 @@ internal static class DemoRecipe
         TextTimestamps = "0.0s",
     };
 
-    /// <summary>Learns a tokenizer from what the world says.</summary>
-    public static NewTokenizer Tokenizer(IEnumerable<string> corpus) => BytePairTrainer.Train(corpus, Words, mostMerges: 1200, leastCount: 8);
+    /// <summary>The same in a few minutes: enough to see that all of it works, not enough to learn much.</summary>
+    public static IReadOnlyList<Stage> Quick => [.. Stages.Select(stage => stage with { Steps = stage.Steps / 200, Batch = Math.Max(2, stage.Batch / 4) })];
 
-    /// <summary>Pictures first, told what they show; then words for them; then clips.</summary>
+    /// <summary>Learns a tokenizer from what is said in the world.</summary>
+    public static NewTokenizer Tokenizer(int seed) => BytePairTrainer.Train(Corpus.Of(seed, clips: 1500), Words, mostMerges: 1500, leastCount: 20);
+
+    /// <summary>
+    /// Pictures first, of which the heads tell the encoder what they show; then words for them; then short clips, in which things move and happen; then whole ones, as the product
+    /// samples them, with every reduction.
+    /// </summary>
     public static IReadOnlyList<Stage> Stages { get; } =
     [
-        new("seeing", 4000, 32, (2e-3, 8e-4), new StepMode(FreezesEncoder: false, OnlySees: true, SeenWeight: 1), new ClipRules
+        new("seeing", 3500, 32, (2e-3, 1.5e-3), new StepMode(FreezesEncoder: false, OnlySees: true, SeenWeight: 1), new ClipRules
         {
             World = new WorldSettings { SinglePicture = true },
             TokensPerFrame = TokensPerFrame,
+        }),
+        new("naming", 3000, 24, (1.5e-3, 1.2e-3), new StepMode(FreezesEncoder: false, OnlySees: false, SeenWeight: 0.5), new ClipRules
+        {
+            World = new WorldSettings { SinglePicture = true },
+            TokensPerFrame = TokensPerFrame,
+            Questions = 6,
+            Captions = 1,
+        }),
+        new("moving", 9000, 8, (1.2e-3, 8e-4), new StepMode(FreezesEncoder: false, OnlySees: false, SeenWeight: 0.2), new ClipRules
+        {
+            World = new WorldSettings { MinSeconds = 4, MaxSeconds = 9, MaxScenes = 2, MinSceneSeconds = 3, HappeningChance = 0.4 },
+            TokensPerFrame = TokensPerFrame,
+            Questions = 9,
+            Captions = 1,
+            TextLessons = 0.15,
+            Shifted = 0.5,
+        }),
+        new("watching", 12_000, 5, (8e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0), new ClipRules
+        {
+            World = new WorldSettings { MinSeconds = 6, MaxSeconds = 30, HappeningChance = 0.35 },
+            TokensPerFrame = TokensPerFrame,
+            SegmentSeconds = [5, 5, 5, 4, 6],
+            FramesPerSecond = [2, 2, 2, 1.5],
+            Reductions = ["cls", "cls", "cls", "all", "changed-patches", "pooled"],
+            TokenBudgets = [112, 112, 112, 160, 80],
+            Questions = 12,
+            Captions = 2,
+            TextLessons = 0.5,
+            Shifted = 0.4,
+            TellsTruth = false,
         }),
     ];
 }

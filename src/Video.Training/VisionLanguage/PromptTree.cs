@@ -5,7 +5,8 @@ namespace Video.Training.VisionLanguage;
 /// <summary>A token that an answer should have, and the token after which it should come.</summary>
 /// <param name="At">Index in the tree of the token before it.</param>
 /// <param name="Lesson">Index of the lesson.</param>
-internal sealed record Target(int At, int Id, int Lesson);
+/// <param name="Place">Its place in the answer.</param>
+internal sealed record Target(int At, int Id, int Lesson, int Place);
 
 /// <summary>
 /// Several prompts about one clip, with their answers, as one sequence: what they have in common, the clip above all, stands there once. A token sees its own prompt only, so
@@ -51,7 +52,7 @@ internal sealed class PromptTree
 
         for (var i = 0; i < answer.Count; i++)
         {
-            _targets.Add(new Target(at, answer[i], lesson));
+            _targets.Add(new Target(at, answer[i], lesson, i));
             if (i == answer.Count - 1) break; // nothing follows the end
 
             var position = prompt.Next + i;

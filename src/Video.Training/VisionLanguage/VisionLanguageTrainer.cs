@@ -12,7 +12,7 @@ namespace Video.Training.VisionLanguage;
 /// <summary>What a step lost and got right.</summary>
 /// <param name="Loss">Of the answers, per token.</param>
 /// <param name="SeenLoss">Of the heads on the encoder.</param>
-/// <param name="Right">Per kind of lesson: how many answers had every token right, of how many.</param>
+/// <param name="Right">Per kind of lesson: how many answers were right word for word, but for the times that they rest on, of how many.</param>
 internal sealed record StepResult(double Loss, double SeenLoss, double ColourAccuracy, double ShapeAccuracy, double GradientNorm, IReadOnlyDictionary<string, (int Right, int Of)> Right);
 
 /// <summary>What a step trains.</summary>
@@ -173,16 +173,18 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         return tree;
     }
 
-    /// <summary>An answer is right when every token of it is the likeliest one: greedy generation would then have given it word for word.</summary>
-    private static void Count(List<PromptRow> rows, List<(int Row, Target Target)> targets, Tensor scores, Tensor wanted, Dictionary<string, (int Right, int Of)> right)
+    /// <summary>
+    /// An answer is right when every token of it, up to the times that it rests on, is the likeliest one: greedy generation would then have given it word for word.
+    /// </summary>
+    private void Count(List<PromptRow> rows, List<(int Row, Target Target)> targets, Tensor scores, Tensor wanted, Dictionary<string, (int Right, int Of)> right)
     {
         using var mode = no_grad();
         var hits = scores.argmax(-1).eq(wanted).cpu().data<bool>().ToArray();
-        foreach (var lesson in targets.Select((item, i) => (item.Row, item.Target.Lesson, Hit: hits[i])).GroupBy(item => (item.Row, item.Lesson)))
+        foreach (var lesson in targets.Select((item, i) => (item.Row, item.Target.Lesson, item.Target.Place, Hit: hits[i])).GroupBy(item => (item.Row, item.Lesson)))
         {
-            var kind = rows[lesson.Key.Row].Lessons[lesson.Key.Lesson].Kind;
+            var (kind, core) = (rows[lesson.Key.Row].Lessons[lesson.Key.Lesson].Kind, model.Tokenizer.Encode(rows[lesson.Key.Row].Lessons[lesson.Key.Lesson].Core).Length);
             var (before, of) = right.GetValueOrDefault(kind);
-            right[kind] = (before + (lesson.All(item => item.Hit) ? 1 : 0), of + 1);
+            right[kind] = (before + (lesson.Where(item => item.Place < core).All(item => item.Hit) ? 1 : 0), of + 1);
         }
     }
 }

@@ -50,13 +50,9 @@ internal static class SceneGenerator
     /// <summary>The same colour with every channel moved alike, so that its name stays.</summary>
     private static Colour Lighter(Colour colour, int by)
     {
-<<<<<<< HEAD
-        byte Move(byte channel) => (byte)Math.Clamp(channel + by * (by > 0 ? 1 : channel / 255.0), 0, 255);
-=======
         // Orange soon looks brown and black soon looks grey.
         var step = by * (colour.Name is "orange" or "black" ? 0.55 : 1);
         byte Move(byte channel) => (byte)Math.Clamp(channel + step * (by > 0 ? 1 : channel / 255.0), 0, 255);
->>>>>>> world
         return colour with { Red = Move(colour.Red), Green = Move(colour.Green), Blue = Move(colour.Blue) };
     }
 }

@@ -3,7 +3,7 @@ namespace Video.World;
 /// <summary>The canonical caption of a range: every thing seen in it with its motion and what happens to it when, then the background.</summary>
 /// <remarks>
 /// "A red circle moves right. A blue square appears at 4.0 s and stays still. White background." A thing has its look as it is first seen in
-/// the range; a motion is told when <see cref="MotionTruth"/> says that enough of it is seen there; things are in the order in which they come.
+/// the range; a motion is told when <see cref="MotionTruth"/> says that enough of it is seen there; things are in the order in which they come, those that are there together from left to right.
 /// </remarks>
 public static class SegmentCaption
 {
@@ -32,7 +32,7 @@ public static class SegmentCaption
         var things = script.Scenes[scene].Things;
         var happenings = Happenings.In(script, scene).Where(happening => happening.Seconds >= range.Start && happening.Seconds < range.End).ToList();
         var seen = Enumerable.Range(0, things.Count).Select(i => (Index: i, Seen: script.SeenStretch(scene, things[i]).And(range))).Where(thing => thing.Seen.Length > 0).ToList();
-        foreach (var (index, stretch) in seen.OrderBy(thing => thing.Seen.Start).ThenBy(thing => thing.Index))
+        foreach (var (index, stretch) in seen.OrderBy(thing => thing.Seen.Start).ThenBy(thing => things[thing.Index].PlaceAt(thing.Seen.Start).X))
         {
             var clauses = Clauses(MotionTruth.In(script, scene, things[index], range), [.. happenings.Where(happening => happening.Thing == index)]);
             var subject = Words.Capital(Words.WithArticle(Words.Name(Look.Of(things[index], stretch.Start))));
