@@ -69,11 +69,14 @@ internal static class BackdropPainter
         var (from, to) = (scene.Background, scene.Backdrop.Other ?? scene.Background);
         var pattern = scene.Backdrop.Pattern;
         var plain = pattern == BackdropPattern.Plain;
+        var seed = scene.Backdrop.Seed;
+        var cell = 0.06 + 0.1 * Hash.Unit(seed, 1, 0);
+        var turn = Math.SinCos(2 * Math.PI * Hash.Unit(seed, 2, 0));
         for (int row = 0, at = 0; row < fullHeight; row++)
         {
             for (var column = 0; column < fullWidth; column++, at += 3)
             {
-                var mix = plain ? 0 : Mix(pattern, scene.Backdrop.Seed, (column - originX + 0.5) / width * aspect, (row - originY + 0.5) / height, column, row);
+                var mix = plain ? 0 : Mix(pattern, seed, cell, turn, (column - originX + 0.5) / width * aspect, (row - originY + 0.5) / height, column, row);
                 rgb24[at] = (byte)(from.Red + (to.Red - from.Red) * mix + 0.5);
                 rgb24[at + 1] = (byte)(from.Green + (to.Green - from.Green) * mix + 0.5);
                 rgb24[at + 2] = (byte)(from.Blue + (to.Blue - from.Blue) * mix + 0.5);
@@ -81,22 +84,17 @@ internal static class BackdropPainter
         }
     }
 
-    /// <summary>How much of the second shade a place has, 0 to 1; x and y in heights of the picture.</summary>
-    private static double Mix(BackdropPattern pattern, int seed, double x, double y, int column, int row)
+    /// <summary>How much of the second shade a place has, 0 to 1; x, y and the cell's side in heights of the picture.</summary>
+    private static double Mix(BackdropPattern pattern, int seed, double cell, (double Sin, double Cos) turn, double x, double y, int column, int row) => pattern switch
     {
-        var cell = 0.06 + 0.1 * Hash.Unit(seed, 1, 0);
-        var (sin, cos) = Math.SinCos(2 * Math.PI * Hash.Unit(seed, 2, 0));
-        return pattern switch
-        {
-            BackdropPattern.Gradient => Math.Clamp(0.5 + ((x - 0.7) * cos + (y - 0.5) * sin) * 0.7, 0, 1),
-            BackdropPattern.Stripes => 0.5 + 0.5 * Math.Sin(2 * Math.PI * (x * cos + y * sin) / cell),
-            BackdropPattern.Checks => ((int)Math.Floor(x / cell) + (int)Math.Floor(y / cell)) % 2 == 0 ? 0 : 1,
-            BackdropPattern.Dots => Math.Clamp((0.3 - Math.Sqrt(Square(x / cell - Math.Floor(x / cell) - 0.5) + Square(y / cell - Math.Floor(y / cell) - 0.5))) * 12, 0, 1),
-            BackdropPattern.Clouds => Math.Clamp(0.65 * Cloud(seed, x / cell / 2, y / cell / 2) + 0.35 * Cloud(seed + 1, x / cell * 1.3, y / cell * 1.3), 0, 1),
-            BackdropPattern.Noise => Hash.Unit(seed, column, row),
-            _ => 0,
-        };
-    }
+        BackdropPattern.Gradient => Math.Clamp(0.5 + ((x - 0.7) * turn.Cos + (y - 0.5) * turn.Sin) * 0.7, 0, 1),
+        BackdropPattern.Stripes => 0.5 + 0.5 * Math.Sin(2 * Math.PI * (x * turn.Cos + y * turn.Sin) / cell),
+        BackdropPattern.Checks => ((int)Math.Floor(x / cell) + (int)Math.Floor(y / cell)) % 2 == 0 ? 0 : 1,
+        BackdropPattern.Dots => Math.Clamp((0.3 - Math.Sqrt(Square(x / cell - Math.Floor(x / cell) - 0.5) + Square(y / cell - Math.Floor(y / cell) - 0.5))) * 12, 0, 1),
+        BackdropPattern.Clouds => Math.Clamp(0.65 * Cloud(seed, x / cell / 2, y / cell / 2) + 0.35 * Cloud(seed + 1, x / cell * 1.3, y / cell * 1.3), 0, 1),
+        BackdropPattern.Noise => Hash.Unit(seed, column, row),
+        _ => 0,
+    };
 
     private static double Square(double x) => x * x;
 
