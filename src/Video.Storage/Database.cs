@@ -21,6 +21,7 @@ public sealed class Database : IAsyncDisposable
         Place = cluster is null
             ? $"host {connection.Host}, port {connection.Port}, database {connection.Database ?? connection.Username} (VIDEO_DATABASE)"
             : $"the embedded cluster in {options.Folder.Path} ({options.Folder.Setting})";
+        connection.Options = $"-c idle_in_transaction_session_timeout={options.AbandonedAfter.TotalMilliseconds:0} {connection.Options}".Trim(); // the user's own come after, and win
         Source = NpgsqlDataSource.Create(connection);
     }
 

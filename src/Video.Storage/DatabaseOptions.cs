@@ -14,6 +14,12 @@ public sealed record DatabaseOptions
     /// <summary>How long a connection may be tried before the database counts as down. Longer outlives a restart of the server, shorter tells sooner.</summary>
     public TimeSpan ConnectFor { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a process may stand still inside a transaction before the server ends it and gives back its locks. Default 60 s: nothing here computes
+    /// inside a transaction. Longer forgives longer pauses of a machine, shorter unblocks the others sooner.
+    /// </summary>
+    public TimeSpan AbandonedAfter { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>VIDEO_DATABASE and <see cref="DataFolder.FromEnvironment"/>.</summary>
     public static DatabaseOptions FromEnvironment() => new()
     {

@@ -139,6 +139,8 @@ public sealed class AnalysedClip : IAsyncLifetime
 
     internal CliProcess Video { get; } = new();
 
+    internal Database Database => _database!;
+
     internal CliResult Added { get; private set; } = new(-1, "", "");
 
     internal string File { get; private set; } = "";

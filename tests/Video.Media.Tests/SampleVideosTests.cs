@@ -33,7 +33,8 @@ public sealed class SampleVideosTests
         var (facts, scan) = await Media.ScanAsync(name);
         var segments = Segmenter.Cut(scan, new SegmentOptions());
         var plan = FramePlanner.Plan(facts, segments.SelectMany(segment => new[] { segment.StartSeconds, (segment.StartSeconds + segment.EndSeconds) / 2 }), scan.Index, 0);
-        var (width, height) = Thumbnails.Fit(facts.Video, 160);
+        var scale = Math.Min(1, 160.0 / Math.Max(facts.Video.DisplayWidth, facts.Video.DisplayHeight));
+        var (width, height) = ((int)Math.Round(facts.Video.DisplayWidth * scale), (int)Math.Round(facts.Video.DisplayHeight * scale));
         var frames = await Media.ReadAllAsync(Media.Reader.ReadAsync(facts, plan, width, height, None));
 
         Assert.Equal(plan.Frames.Count, frames.Count);

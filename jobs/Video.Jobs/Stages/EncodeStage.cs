@@ -12,8 +12,6 @@ namespace Video.Jobs.Stages;
 /// <summary>Turns a chunk of segments into stored visual tokens, sampled frames and motion.</summary>
 internal sealed class EncodeStage(StageEnvironment environment) : IStage
 {
-    private readonly FileIndexes _indexes = new(environment.Media);
-
     /// <inheritdoc/>
     public string Name => "encode";
 
@@ -33,7 +31,7 @@ internal sealed class EncodeStage(StageEnvironment environment) : IStage
         var encoded = new List<EncodedSegment>();
         try
         {
-            var (facts, index) = await _indexes.GetAsync(video.Id, video.Path, cancellationToken);
+            var (facts, index) = await environment.Files.GetAsync(video.Id, video.Path, cancellationToken);
             foreach (var segment in segments)
             {
                 await context.ReportProgressAsync((double)encoded.Count / segments.Count, $"segment {segment.Number + 1}", cancellationToken);

@@ -3,7 +3,10 @@ using Video.Media;
 
 namespace Video.Jobs.Stages;
 
-/// <summary>Facts and frame times of the video that this process works on, so that its chunks do not each read them again.</summary>
+/// <summary>
+/// Facts and frame times of the videos that this process encodes, so that their chunks do not each read them again. Read from the packets, as any process reads
+/// them: the probe's scan knows which frames decode, but only in its own process, and the frames chosen must not depend on where a chunk runs.
+/// </summary>
 internal sealed class FileIndexes(MediaTools media) : IDisposable
 {
     // Chunks of a few videos may be under way at once; an index of ten hours is some ten megabytes.

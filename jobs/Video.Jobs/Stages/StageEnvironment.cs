@@ -7,8 +7,19 @@ using Video.Storage.Stores;
 namespace Video.Jobs.Stages;
 
 /// <summary>What the stages work with; one per process.</summary>
-public sealed record StageEnvironment(Database Database, MediaTools Media, ModelHost Models, TimeProvider Time)
+public sealed class StageEnvironment(Database database, MediaTools media, ModelHost models, TimeProvider time) : IDisposable
 {
+    public Database Database => database;
+
+    public MediaTools Media => media;
+
+    public ModelHost Models => models;
+
+    public TimeProvider Time => time;
+
+    /// <summary>What this process has read of the files that it works on.</summary>
+    internal FileIndexes Files { get; } = new(media);
+
     /// <summary>The stages of <see cref="Pipelines.Pipeline.Video"/>.</summary>
     public IReadOnlyList<Pipelines.IStage> Stages => [new ProbeStage(this), new EncodeStage(this), new CaptionStage(this), new SummariseStage(this), new IndexStage(this)];
 
@@ -20,6 +31,8 @@ public sealed record StageEnvironment(Database Database, MediaTools Media, Model
             ?? throw new InvalidOperationException($"Video {id}: expected its row, got none; it has been deleted");
         return (video, AnalysisRequest.FromJson(video.Options));
     }
+
+    public void Dispose() => Files.Dispose();
 
     internal double SecondsSince(long timestamp) => Time.GetElapsedTime(timestamp).TotalSeconds;
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using Video.Jobs.Pipelines;
 using Video.Jobs.Queue;
+using Video.Storage.Stores;
 
 namespace Video.Jobs.Units;
 
@@ -52,7 +53,7 @@ internal sealed class UnitClaims(JobDatabase database, ClaimRules rules, int max
             WHERE id = $1
             """;
         await transaction.Session.ExecuteAsync(sql, [row.Id, losses, worker, now], cancellationToken);
-        await VideoStates.RunningAsync(transaction.Session, row.VideoId, cancellationToken);
+        await new VideoStore(transaction.Session.Connection).MarkRunningAsync(row.VideoId, cancellationToken);
         transaction.Session.Announce(row.VideoId);
         var attempt = row.Attempts + losses + 1;
         return new Claim.Taken(new Unit(row.Id, row.VideoId, row.Stage, row.Chunk, row.Group, attempt, row.Input), row.Fence + 1);

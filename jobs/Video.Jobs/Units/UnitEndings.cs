@@ -1,4 +1,5 @@
 using Video.Jobs.Pipelines;
+using Video.Storage.Stores;
 
 namespace Video.Jobs.Units;
 
@@ -22,7 +23,7 @@ internal sealed class UnitEndings(JobDatabase database, Pipeline pipeline, TimeP
             """;
         await session.ExecuteAsync(done, [taken.Unit.Id, now], cancellationToken);
         await Followers.AddAsync(session, pipeline, taken.Unit, outcome.Next, now, cancellationToken);
-        await VideoStates.DoneWhenFinishedAsync(session, taken.Unit.VideoId, now, cancellationToken);
+        await new VideoStore(session.Connection).MarkDoneWhenFinishedAsync(taken.Unit.VideoId, now, cancellationToken);
         session.Announce(taken.Unit.VideoId);
         await transaction.CommitAsync(cancellationToken);
         return true;

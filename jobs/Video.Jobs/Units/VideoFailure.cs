@@ -1,3 +1,5 @@
+using Video.Storage.Stores;
+
 namespace Video.Jobs.Units;
 
 /// <summary>A unit that failed for good takes its video with it.</summary>
@@ -19,7 +21,7 @@ internal static class VideoFailure
         var (session, row) = (transaction.Session, transaction.Row);
         await session.ExecuteAsync(fail, [row.Id, losses, attempts, error, now], cancellationToken);
         await session.ExecuteAsync(cancel, [row.VideoId, now], cancellationToken);
-        await VideoStates.FailedAsync(session, row.VideoId, videoError, now, cancellationToken);
+        await new VideoStore(session.Connection).MarkFailedAsync(row.VideoId, videoError, now, cancellationToken);
         session.Announce(row.VideoId);
     }
 }

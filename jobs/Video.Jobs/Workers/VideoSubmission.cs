@@ -2,6 +2,7 @@ using Npgsql;
 using Video.Jobs.Pipelines;
 using Video.Jobs.Queue;
 using Video.Jobs.Units;
+using Video.Storage.Stores;
 
 namespace Video.Jobs.Workers;
 
@@ -55,7 +56,7 @@ public sealed class VideoSubmission(NpgsqlDataSource database, IJobQueue queue, 
         else
             return;
 
-        await VideoStates.QueuedAsync(session, videoId, cancellationToken);
+        await new VideoStore(session.Connection).MarkQueuedAsync(videoId, cancellationToken);
         session.Announce(videoId);
     }
 

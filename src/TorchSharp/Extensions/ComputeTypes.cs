@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.functional;
 
 namespace TorchSharp.Extensions;
 
@@ -25,58 +24,22 @@ public sealed record ComputeTypes(
     int Threads,
     string LibtorchVersion)
 {
-    private const int Size = 1024;
-
-    /// <summary>Bytes read at once: more than most last-level caches hold of it, few enough to allocate anywhere.</summary>
-    private const long ReadBytes = 256L << 20;
+    private static readonly int[] Sizes = [1024];
 
     /// <summary>Measures for about half a second, the best of several runs each, so that a busy moment does not decide.</summary>
     public static ComputeTypes Measure(TimeProvider clock, CancellationToken cancellationToken)
     {
-        using var inference = inference_mode();
-        var single = Product(ScalarType.Float32, clock, cancellationToken);
-        var half = Product(ScalarType.BFloat16, clock, cancellationToken);
+        var machine = new MachineSpeed(clock, runs: 2, TimeSpan.FromMilliseconds(150));
+        var single = machine.Product(ScalarType.Float32, Sizes, cancellationToken);
+        var half = machine.Product(ScalarType.BFloat16, Sizes, cancellationToken);
         return new ComputeTypes(
             half >= single ? ScalarType.BFloat16 : ScalarType.Float32,
             ScalarType.BFloat16,
             single,
             half,
-            Read(clock, cancellationToken),
+            machine.Read(cancellationToken),
             Kernels.Processor,
             get_num_threads(),
             __version__);
-    }
-
-    private static double Product(ScalarType type, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        using var scope = NewDisposeScope();
-        var left = ones(Size, Size, type);
-        var right = ones(Size, Size, type);
-        var seconds = Best(clock, TimeSpan.FromMilliseconds(150), () => linear(left, right).Dispose(), cancellationToken);
-        return 2.0 * Size * Size * Size / seconds / 1e9;
-    }
-
-    private static double Read(TimeProvider clock, CancellationToken cancellationToken)
-    {
-        using var memory = zeros(ReadBytes / sizeof(long), ScalarType.Int64);
-        var seconds = Best(clock, TimeSpan.FromMilliseconds(150), () => Kernels.Read(memory), cancellationToken);
-        return ReadBytes / seconds / 1e9;
-    }
-
-    /// <summary>Seconds of the fastest run after a first one that warms up; at least two runs, then as many as the time allows.</summary>
-    private static double Best(TimeProvider clock, TimeSpan limit, Action run, CancellationToken cancellationToken)
-    {
-        var begin = clock.GetTimestamp();
-        run();
-        var best = double.MaxValue;
-        do
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var start = clock.GetTimestamp();
-            run();
-            best = Math.Min(best, clock.GetElapsedTime(start).TotalSeconds);
-        }
-        while (clock.GetElapsedTime(begin) < limit);
-        return Math.Max(best, 1e-9);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TorchSharp;
+using TorchSharp.Extensions;
 using Video.Models;
 using Video.Models.Generation;
 using Video.Models.RandomCheckpoints;
@@ -19,7 +20,7 @@ internal sealed class ModelSuite(string folder, TimeProvider time) : IBenchSuite
 
     private static readonly RandomModelSize Size = RandomModelSize.Qwen2Vl2B;
 
-    private readonly MachineSpeed _machine = new(time);
+    private readonly MachineSpeed _machine = new(time, runs: 4, TimeSpan.FromSeconds(1));
 
     public string Name => "model";
 
@@ -35,7 +36,7 @@ internal sealed class ModelSuite(string folder, TimeProvider time) : IBenchSuite
         yield return BenchResult.Cost(Name, "most memory after loading, against the checkpoint", PeakMemory() / 1e9, "GB", bytes / 1e9);
 
         var type = model.RunsIn.StartsWith("BFloat16", StringComparison.Ordinal) ? ScalarType.BFloat16 : ScalarType.Float32;
-        var peak = await Task.Run(() => _machine.Matmul(type), cancellationToken);
+        var peak = await Task.Run(() => _machine.Product(type, MachineSuite.Sizes, cancellationToken), cancellationToken);
         yield return BenchResult.Fact(Name, $"matmul peak in {type}", peak, "GFLOP/s");
         foreach (var count in new[] { 1, Pictures })
         {
@@ -47,7 +48,7 @@ internal sealed class ModelSuite(string folder, TimeProvider time) : IBenchSuite
         yield return BenchResult.Rate(Name, $"prefill of {PromptTokens} tokens", PrefillWork / prefill / 1e9, "GFLOP/s", peak);
         yield return BenchResult.Fact(Name, $"prefill of {PromptTokens} tokens, as a rate", PromptTokens / prefill, "tokens/s");
 
-        var bandwidth = await Task.Run(_machine.Read, cancellationToken);
+        var bandwidth = await Task.Run(() => _machine.Read(cancellationToken), cancellationToken);
         var one = await Task.Run(() => DecodeRate(model, 1, cancellationToken), cancellationToken);
         yield return BenchResult.Rate(Name, "decoding one sequence: weights read", one * DecodedBytes / 1e9, "GB/s", bandwidth);
         yield return BenchResult.Fact(Name, "decoding one sequence", one, "tokens/s");
@@ -94,7 +95,7 @@ internal sealed class ModelSuite(string folder, TimeProvider time) : IBenchSuite
     {
         var pixels = new byte[pictures * Side * Side * 3];
         new Random(1).NextBytes(pixels);
-        return _machine.BestSeconds(() => model.EncodeFrames(pixels, pictures, Side, Side, cancellationToken).Dispose());
+        return _machine.BestSeconds(() => model.EncodeFrames(pixels, pictures, Side, Side, cancellationToken).Dispose(), cancellationToken);
     }
 
     private static Conversation Prompt(VisionLanguageModel model)
@@ -121,7 +122,7 @@ internal sealed class ModelSuite(string folder, TimeProvider time) : IBenchSuite
     {
         var tokens = 0;
         var conversations = Enumerable.Repeat(prompt, rows).ToList();
-        var seconds = _machine.BestSeconds(() => tokens = model.Generate(conversations, new GenerationOptions { MaxNewTokens = newTokens }, cancellationToken).Sum(answer => answer.Ids.Count));
+        var seconds = _machine.BestSeconds(() => tokens = model.Generate(conversations, new GenerationOptions { MaxNewTokens = newTokens }, cancellationToken).Sum(answer => answer.Ids.Count), cancellationToken);
         return (seconds, tokens);
     }
 

@@ -68,6 +68,7 @@ internal sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _queue.DisposeAsync();
+        Stages.Dispose();
         _models.Dispose();
         await _services.DisposeAsync();
         _loggers.Dispose();

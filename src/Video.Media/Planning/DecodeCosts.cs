@@ -5,8 +5,8 @@ namespace Video.Media;
 /// behind the next keyframe.
 /// </summary>
 /// <remarks>
-/// Measured on noisy 720p H.264 (10 min, 15,000 frames): a pass over everything 24 s, keyframes only 1.7 s with 60 and 3.6 s with 250 of
-/// them, one process per frame 0.28 s with 125 frames to decode on the way and 0.10 s with 30.
+/// Measured on the clips of <c>video bench sampling</c> (720p H.264, 10 min, 15,000 frames): a process that gives one keyframe takes 0.12 to 0.19 s, a frame
+/// 3.2 ms of two processors, keyframes only 1.3 s with 150 and 1.9 s with 250 of them.
 /// </remarks>
 internal sealed record DecodeCosts(double StartSeconds, double FrameSeconds, double KeyframeSeconds, double PacketSeconds)
 {
@@ -15,6 +15,6 @@ internal sealed record DecodeCosts(double StartSeconds, double FrameSeconds, dou
     public static DecodeCosts For(VideoStream stream)
     {
         var size = Math.Max(0.02, stream.CodedWidth * (double)stream.CodedHeight / MeasuredPixels);
-        return new DecodeCosts(StartSeconds: 0.055, FrameSeconds: 0.0016 * size, KeyframeSeconds: 0.010 * size, PacketSeconds: 0.00006 * size);
+        return new DecodeCosts(StartSeconds: 0.12, FrameSeconds: 0.0017 * size, KeyframeSeconds: 0.006 * size, PacketSeconds: 0.00002 * size);
     }
 }

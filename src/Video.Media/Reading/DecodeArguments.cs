@@ -25,6 +25,9 @@ internal static class DecodeArguments
         .. TimedRawFrames,
     ];
 
+    /// <summary>Where most packets are skipped, each would still be handed to another thread: up to 720p that costs more than decoding keyframes side by side gains (1.44 s against 1.27 s).</summary>
+    private const int ManyThreadsFromPixels = 1280 * 720 + 1;
+
     /// <summary>
     /// Not <c>-discard nokey</c>, which would spare the demuxer the other packets: with B-frames libavformat then guesses wrong times.
     /// <c>-copyts</c> keeps the stream's own times, and <c>-noaccurate_seek</c> hands on all frames from the keyframe, so that the filter alone decides.
@@ -32,7 +35,7 @@ internal static class DecodeArguments
     private static string[] Input(MediaOptions options, VideoFacts facts, double? seekSeconds, bool keyframesOnly) =>
     [
         .. FfmpegArguments.SafeVideo,
-        "-threads", FfmpegArguments.Number(options.DecoderThreads),
+        "-threads", FfmpegArguments.Number(keyframesOnly && facts.Video.CodedWidth * (long)facts.Video.CodedHeight < ManyThreadsFromPixels ? 1 : options.DecoderThreads),
         .. keyframesOnly ? (string[])["-skip_frame", "nokey"] : [],
         .. seekSeconds is { } seek ? (string[])["-noaccurate_seek", "-ss", FfmpegArguments.Seconds(seek)] : [],
         "-copyts",

@@ -77,11 +77,21 @@ public sealed class VideoStore(NpgsqlConnection connection)
             cancellationToken, ("options", options));
     }
 
-    public Task MarkRunningAsync(string id, CancellationToken cancellationToken) =>
-        UpdateAsync(id, "state = 'running', finished_at = NULL, error = NULL", cancellationToken);
+    /// <summary>Its units wait, whatever became of it before.</summary>
+    public Task MarkQueuedAsync(string id, CancellationToken cancellationToken) =>
+        UpdateAsync(id, "state = 'queued', finished_at = NULL, error = NULL", cancellationToken);
 
-    public Task MarkDoneAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        UpdateAsync(id, "state = 'done', finished_at = @now, error = NULL", cancellationToken, ("now", now));
+    /// <summary>A queued video runs; one in any other state stays what it is.</summary>
+    public Task MarkRunningAsync(string id, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync("UPDATE videos SET state = 'running' WHERE id = @id AND state = 'queued'", cancellationToken, ("id", id));
+
+    /// <summary>Done when no unit of it is left to do. The caller holds the video's row, so that of two units that end at once one sees the other.</summary>
+    public Task MarkDoneWhenFinishedAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) => connection.ExecuteAsync(
+        """
+        UPDATE videos SET state = 'done', finished_at = @now, error = NULL
+        WHERE id = @id AND NOT EXISTS (SELECT FROM units WHERE video_id = @id AND state <> 'done')
+        """,
+        cancellationToken, ("id", id), ("now", now));
 
     /// <param name="error">One sentence for the user.</param>
     public Task MarkFailedAsync(string id, string error, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -31,7 +31,12 @@ public sealed class VideoStoreTests(StoreDatabase database) : StoreTests(databas
         Assert.Equal((VideoState.Failed, "the reason", Now), (failed.State, failed.Error, failed.FinishedAt));
 
         await Videos.MarkRunningAsync(VideoId, CancellationToken.None);
-        await Videos.MarkDoneAsync(VideoId, Now, CancellationToken.None);
+        Assert.Equal(VideoState.Failed, (await ReadAsync()).State);
+
+        await Videos.MarkQueuedAsync(VideoId, CancellationToken.None);
+        await Videos.MarkRunningAsync(VideoId, CancellationToken.None);
+        Assert.Equal((VideoState.Running, null, null), ((await ReadAsync()).State, (await ReadAsync()).Error, (await ReadAsync()).FinishedAt));
+        await Videos.MarkDoneWhenFinishedAsync(VideoId, Now, CancellationToken.None);
         var done = await ReadAsync();
         Assert.Equal((VideoState.Done, null, Now), (done.State, done.Error, done.FinishedAt));
     }
@@ -49,7 +54,7 @@ public sealed class VideoStoreTests(StoreDatabase database) : StoreTests(databas
     [Fact]
     public async Task Queuing_again_forgets_the_earlier_analysis()
     {
-        await Videos.MarkDoneAsync(VideoId, Now, CancellationToken.None);
+        await Videos.MarkDoneWhenFinishedAsync(VideoId, Now, CancellationToken.None);
         await Videos.RequeueAsync(VideoId, new JsonObject { ["strategy"] = "all" }, CancellationToken.None);
         var video = await ReadAsync();
         Assert.Equal((VideoState.Queued, null, null, null), (video.State, video.FinishedAt, video.DurationSeconds, video.ModelName));
@@ -73,7 +78,7 @@ public sealed class VideoStoreTests(StoreDatabase database) : StoreTests(databas
     {
         Assert.True(await Videos.DeleteAsync(VideoId, CancellationToken.None));
         Assert.False(await Videos.DeleteAsync(VideoId, CancellationToken.None));
-        Assert.Contains("deleted", (await Assert.ThrowsAsync<StorageException>(() => Videos.MarkRunningAsync(VideoId, CancellationToken.None))).Message);
+        Assert.Contains("deleted", (await Assert.ThrowsAsync<StorageException>(() => Videos.MarkQueuedAsync(VideoId, CancellationToken.None))).Message);
     }
 
     [Fact]
