@@ -35,7 +35,8 @@ internal static class SceneGenerator
         if (pattern == BackdropPattern.Noise) other = Lighter(first, random.Next(12, 40) * (first.Green > 128 ? -1 : 1));
 
         var canPan = pattern is not (BackdropPattern.Plain or BackdropPattern.Noise or BackdropPattern.Gradient);
-        if (canPan) other = Lighter(first, random.Next(28, 50) * (first.Green > 128 ? -1 : 1)); // a pan can be seen only before a pattern that can
+        // A pan can be seen only before a pattern that can; dots stay faint, so that nobody takes them for circles.
+        if (canPan) other = Lighter(first, random.Next(28, pattern == BackdropPattern.Dots ? 34 : 50) * (first.Green > 128 ? -1 : 1));
         var pan = canPan && !settings.SinglePicture && random.NextDouble() < settings.PanChance ? MakePan(random) : default;
         var scene = new Scene(0, first, []) { Backdrop = new Backdrop(pattern, other, random.Next()), Pan = pan };
         return (scene, other is null ? [first] : [first, other]);

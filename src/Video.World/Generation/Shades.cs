@@ -9,7 +9,7 @@ internal static class Shades
     private static readonly Range[] Ranges =
     [
         new("red", 352, 365, 0.75, 1, 0.65, 0.95),
-        new("green", 100, 148, 0.55, 1, 0.42, 0.85),
+        new("green", 100, 142, 0.55, 1, 0.47, 0.85),
         new("blue", 207, 232, 0.68, 1, 0.6, 1),
         new("yellow", 50, 58, 0.7, 1, 0.9, 1),
         new("orange", 25, 33, 0.85, 1, 0.9, 1),
@@ -29,7 +29,7 @@ internal static class Shades
     }
 
     /// <summary>Whether a thing of the one colour stands out clearly before the other: distance in luma and chroma, as video stores them.</summary>
-    public static bool StandsOut(Colour thing, Colour background) => thing.Name != background.Name && Distance(thing, background) >= 55;
+    public static bool StandsOut(Colour thing, Colour background) => thing.Name != background.Name && Distance(thing, background) >= 62;
 
     private static double Distance(Colour a, Colour b)
     {

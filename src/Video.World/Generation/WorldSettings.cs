@@ -30,8 +30,8 @@ public sealed record WorldSettings
     /// <summary>Smallest diameter as a fraction of the frame's shorter side. Default 0.08.</summary>
     public double SmallestSize { get; init; } = 0.08;
 
-    /// <summary>Largest diameter as a fraction of the frame's shorter side. Default 0.27.</summary>
-    public double LargestSize { get; init; } = 0.27;
+    /// <summary>Largest diameter as a fraction of the frame's shorter side. Default 0.32.</summary>
+    public double LargestSize { get; init; } = 0.32;
 
     /// <summary>Ways in which things move. Default all.</summary>
     public IReadOnlyList<MotionKind> Motions { get; init; } = Enum.GetValues<MotionKind>();

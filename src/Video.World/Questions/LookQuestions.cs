@@ -44,7 +44,7 @@ internal static class LookQuestions
 
     private static void AddAtTime(QuestionSheet sheet, ClipView view, ClipItem item)
     {
-        if (Moments.Clear(sheet.Random, view.Script, item.Scene, item.Seen) is not { } at) return;
+        if (Moments.Clear(sheet.Random, view, item.Scene, item.Seen) is not { } at) return;
 
         var look = Look.Of(item.Thing, at);
         var others = view.Items.Where(other => other.Scene == item.Scene && !ReferenceEquals(other, item) && other.Thing.IsSeen(at)).Select(other => Look.Of(other.Thing, at)).ToList();
@@ -80,9 +80,9 @@ internal static class Moments
     private const double Clearance = 0.3;
 
     /// <summary>A tenth of a second inside the range and not near anything that happens in the scene; null where none was found.</summary>
-    public static double? Clear(Random random, Script script, int scene, Stretch range)
+    public static double? Clear(Random random, ClipView view, int scene, Stretch range)
     {
-        var busy = Happenings.In(script, scene).Select(happening => happening.Seconds).ToList();
+        var busy = view.Happenings.Where(happening => happening.Scene == scene).Select(happening => happening.Seconds).ToList();
         for (var attempt = 0; attempt < 20 && range.Length > 2 * Clearance; attempt++)
         {
             var at = Math.Round(range.Start + Clearance + (range.Length - 2 * Clearance) * random.NextDouble(), 1);

@@ -39,15 +39,15 @@ internal static class Phrasings
         ["does-turn"] = ["Does {x} turn {c}?", "Does {x} become {c}?", "Does {x} change to {c}?", "Does {x} ever turn {c}?", "Is it true that {x} turns {c}?"],
         ["does-become"] = ["Does {x} become a {s}?", "Does {x} turn into a {s}?", "Does {x} change into a {s}?", "Does {x} ever become a {s}?"],
         ["does-pass"] = ["Does {x} pass {y}?", "Does {x} go past {y}?", "Does {x} ever pass {y}?", "Does {x} move past {y}?"],
-        ["does-disappear"] = ["Does {x} disappear?", "Does {x} vanish?", "Does {x} ever go away?", "Does {x} disappear before the scene ends?"],
+        ["does-disappear"] = ["Does {x} disappear?", "Does {x} vanish?", "Does {x} ever go away?"],
         ["background-is"] = ["Is the background {c}?", "Is there a {c} background?", "Does the background have the colour {c}?", "Is the background ever {c}?", "Is it {c} in the background?"],
     };
 
     // What a thing is called of which only the colour is said.
-    private static readonly string[] AnyThing = ["thing", "thing", "object", "one", "shape"];
+    private static readonly string[] AnyThing = ["thing", "thing", "object", "shape"];
 
     /// <summary>"the red circle", "the circle", "the red thing".</summary>
-    public static string The(Random random, Mention mention) => "the " + Noun(random, mention);
+    public static string The(Random random, Mention mention) => "the " + (mention.Shape is null && random.Next(5) == 0 ? $"{mention.Colour} one" : Noun(random, mention));
 
     /// <summary>"red circle", "circle", "red object".</summary>
     public static string Noun(Random random, Mention mention) =>

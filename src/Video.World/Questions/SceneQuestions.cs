@@ -9,7 +9,7 @@ internal static class SceneQuestions
         for (var scene = 0; scene < view.Script.Scenes.Count; scene++)
         {
             var range = new Stretch(view.Script.Scenes[scene].StartSeconds, view.Script.SceneEnd(scene));
-            if (Moments.Clear(sheet.Random, view.Script, scene, range) is not { } at) continue;
+            if (Moments.Clear(sheet.Random, view, scene, range) is not { } at) continue;
 
             AddCountsAt(sheet, view, scene, at);
             AddBackgroundAt(sheet, view.Script.Scenes[scene], at);

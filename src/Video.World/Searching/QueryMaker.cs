@@ -3,16 +3,16 @@ namespace Video.World;
 /// <summary>Makes search queries and short descriptions of what a clip shows, and reads queries that people write.</summary>
 public static class QueryMaker
 {
-    private static readonly string[] OnBackground = ["{0} on a {1} background", "{0} on {1}", "{0} in front of a {1} background", "{1} background with {0}", "{0}, {1} background"];
+    private static readonly string[] OnBackground = ["{0} on {a1} background", "{0} on {1}", "{0} in front of {a1} background", "{a1} background with {0}", "{0}, {1} background"];
     private static readonly string[] Openings = ["", "", "", "", "there is ", "a video of ", "a picture of ", "show me ", "find "];
 
     private static readonly Dictionary<HappeningKind, string[]> HappeningWords = new()
     {
-        [HappeningKind.Appears] = ["{0} appears", "{0} that appears", "{0} appearing"],
-        [HappeningKind.Disappears] = ["{0} disappears", "{0} that disappears", "{0} vanishes"],
-        [HappeningKind.TurnsColour] = ["{0} changes colour", "{0} that changes its colour"],
-        [HappeningKind.BecomesShape] = ["{0} changes shape", "{0} that changes its shape"],
-        [HappeningKind.Passes] = ["{0} passes another thing", "{0} passing something"],
+        [HappeningKind.Appears] = ["{0} that appears", "{0} appearing"],
+        [HappeningKind.Disappears] = ["{0} that disappears", "{0} disappearing", "{0} that vanishes"],
+        [HappeningKind.TurnsColour] = ["{0} changing colour", "{0} that changes its colour"],
+        [HappeningKind.BecomesShape] = ["{0} changing shape", "{0} that changes its shape"],
+        [HappeningKind.Passes] = ["{0} that passes another thing", "{0} passing something"],
     };
 
     /// <summary>A query that a range of this clip fits, about one or two things or the background.</summary>
@@ -81,7 +81,7 @@ public static class QueryMaker
     {
         var text = Words.Join([.. things.Select(thing => Name(random, thing))]);
         if (background is not null && things.Count == 0) text = $"{Words.WithArticle(background)} background";
-        else if (background is not null) text = ScriptGenerator.Pick(random, OnBackground).Replace("{0}", text, StringComparison.Ordinal).Replace("{1}", background, StringComparison.Ordinal);
+        else if (background is not null) text = ScriptGenerator.Pick(random, OnBackground).Replace("{0}", text, StringComparison.Ordinal).Replace("{1}", background, StringComparison.Ordinal).Replace("{a1}", Words.WithArticle(background), StringComparison.Ordinal);
         text = (ScriptGenerator.Pick(random, Openings) + text).Replace(" a orange", " an orange", StringComparison.Ordinal);
         if (random.Next(4) == 0) text = text.Replace("colour", "color", StringComparison.Ordinal);
         return new WorldQuery(random.Next(3) == 0 ? Words.Capital(text) : text, things, background);

@@ -27,16 +27,12 @@ public sealed record WorldQuery(string Text, IReadOnlyList<QueriedThing> Things,
         if (Background is not null && script.Scenes[scene].Background.Name != Background) return false;
 
         var happenings = Happenings.In(script, scene).Where(happening => happening.Seconds >= part.Start && happening.Seconds < part.End).ToList();
-        var free = Enumerable.Range(0, script.Scenes[scene].Things.Count).ToList();
-        foreach (var wanted in Things)
-        {
-            var found = free.Cast<int?>().FirstOrDefault(i => wanted.Fits(script, scene, i ?? 0, part, happenings));
-            if (found is null) return false;
-
-            free.Remove(found.Value);
-        }
-        return true;
+        return FindsAll(0, [.. Enumerable.Range(0, script.Scenes[scene].Things.Count)], (wanted, thing) => wanted.Fits(script, scene, thing, part, happenings));
     }
+
+    /// <summary>Whether each wanted thing from this one on can be given a thing of its own.</summary>
+    private bool FindsAll(int next, IReadOnlyList<int> free, Func<QueriedThing, int, bool> fits) =>
+        next == Things.Count || free.Any(thing => fits(Things[next], thing) && FindsAll(next + 1, [.. free.Where(other => other != thing)], fits));
 }
 
 /// <summary>A thing in a query.</summary>

@@ -12,7 +12,7 @@ public sealed class CellTruth
     /// <summary>A cell counts from this share of its area on, and always where the thing has most of its area.</summary>
     public const double LeastCover = 0.12;
 
-    private const int Samples = 6;
+    private const int Samples = 8;
 
     private CellTruth(int rows, int columns)
     {
@@ -43,7 +43,7 @@ public sealed class CellTruth
         var owners = Owners(script, things, seconds, rows * Samples, columns * Samples);
         for (var i = 0; i < things.Count; i++)
         {
-            if (things[i].IsSeen(seconds)) truth.Mark(i, things[i].LookAt(seconds), owners, things.Count);
+            if (things[i].IsSeen(seconds)) truth.Mark(i, things[i].LookAt(seconds), things[i].PlaceAt(seconds), owners, things.Count);
         }
         return truth;
     }
@@ -71,18 +71,27 @@ public sealed class CellTruth
         return owners;
     }
 
-    private void Mark(int thing, (Shape Shape, Colour Colour) look, byte[] owners, int things)
+    private void Mark(int thing, (Shape Shape, Colour Colour) look, Place centre, byte[] owners, int things)
     {
-        var (best, most) = (0, 0);
+        // A thing too thin for the samples still counts where its centre is.
+        var best = Math.Clamp((int)(centre.Y * Rows), 0, Rows - 1) * Columns + Math.Clamp((int)(centre.X * Columns), 0, Columns - 1);
+        var most = 0;
         for (var cell = 0; cell < Rows * Columns; cell++)
         {
             var count = Count(owners, cell, thing + 1);
             if (count > most) (best, most) = (cell, count);
-            if (count < LeastCover * Samples * Samples || Enumerable.Range(1, things).Any(other => other != thing + 1 && Count(owners, cell, other) > count)) continue;
-
-            Set(cell, thing, look);
+            if (count >= LeastCover * Samples * Samples && !IsMoreOfAnother(owners, cell, thing, count, things)) Set(cell, thing, look);
         }
-        if (most > 0) Set(best, thing, look);
+        if (!IsMoreOfAnother(owners, best, thing, most, things)) Set(best, thing, look);
+    }
+
+    private bool IsMoreOfAnother(byte[] owners, int cell, int thing, int count, int things)
+    {
+        for (var other = 0; other < things; other++)
+        {
+            if (other != thing && Count(owners, cell, other + 1) > count) return true;
+        }
+        return false;
     }
 
     private void Set(int cell, int thing, (Shape Shape, Colour Colour) look) =>
