@@ -55,6 +55,7 @@ internal static class CommandLine
             DoctorCommand.Create(terminal),
             BenchCommand.Create(terminal),
             TrainCommand.Create(terminal),
+            EvalCommand.Create(terminal),
             TestCommand.Create(),
         };
         HelpWithExamples.Install(root);

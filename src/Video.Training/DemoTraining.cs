@@ -1,6 +1,7 @@
 using TorchSharp;
 using TorchSharp.Extensions;
 using Video.Models;
+using Video.Models.Checkpoints;
 using Video.Models.RandomCheckpoints;
 using Video.Training.Lessons;
 using Video.Training.Optimisation;
@@ -40,6 +41,8 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
         var start = File.Exists(State) ? TrainingState.Load(State, optimiser, weights.Blocks) : new TrainingPosition { Seed = seed };
 
         await run.RunAsync(State, start, progress => write(Line(progress)), cancellationToken);
+        using var begun = Checkpoint.Open(Start);
+        ModelExport.Write(begun, Path.Combine(folder, "model"), optimiser, weights.Blocks, DemoRecipe.Profile);
     }
 
     private static string Line(RunProgress progress)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
-using Video.Analysis;
+using Video.Analysis.Models;
 using Video.Cli.Output;
 using Video.Cli.Videos;
 using Video.Jobs.Stages;
@@ -38,7 +38,7 @@ internal static class AddCommand
         var files = VideoFiles.Find(asked.Paths);
         var model = ModelChoice.Choose(terminal, ModelRoots.FromEnvironment(), asked.Model);
         await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
-        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, new AnalysisOptions()), asked.Again);
+        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path)), asked.Again);
         var output = new Results(terminal, installation);
 
         var videos = new List<VideoRow>();

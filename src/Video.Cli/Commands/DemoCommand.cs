@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
-using Video.Analysis;
+using Video.Analysis.Models;
 using Video.Cli.Demo;
 using Video.Cli.Output;
 using Video.Cli.Videos;
@@ -33,7 +33,7 @@ internal static class DemoCommand
         var media = installation.Stages.Media;
         var files = await new DemoClips(media.Tool, media.Options, Path.Combine(DataFolder.FromEnvironment().Path, "demo")).MakeAsync(cancellationToken);
 
-        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, new AnalysisOptions()), isAgain: false);
+        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path)), isAgain: false);
         var videos = new List<VideoRow>();
         foreach (var file in files)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Video.Cli.Bench;
 using Video.Cli.Commands;
+using Video.Cli.Evaluation;
 using Video.Cli.Videos;
 
 namespace Video.Cli.Output;
@@ -19,6 +20,8 @@ namespace Video.Cli.Output;
 [JsonSerializable(typeof(WorkerJson))]
 [JsonSerializable(typeof(VideoJson))]
 [JsonSerializable(typeof(VideoLineJson))]
+[JsonSerializable(typeof(EvaluationJson))]
+[JsonSerializable(typeof(JudgedJson))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One object per line; text in any script is written as it is, because a terminal reads it and no web page.</summary>

@@ -41,9 +41,13 @@ internal sealed class Installation : IAsyncDisposable
     public ProgressWatcher Progress { get; }
 
     /// <param name="ownLevel">From which level on the program's own log is written to standard error.</param>
-    public static async Task<Installation> OpenAsync(LogLevel ownLevel, CancellationToken cancellationToken)
+    public static Task<Installation> OpenAsync(LogLevel ownLevel, CancellationToken cancellationToken) => OpenAsync(DatabaseOptions.FromEnvironment(), ownLevel, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(LogLevel, CancellationToken)"/>
+    /// <param name="database">Which database; another than the user's for what is not the user's.</param>
+    public static async Task<Installation> OpenAsync(DatabaseOptions database, LogLevel ownLevel, CancellationToken cancellationToken)
     {
-        var installation = new Installation(await Database.OpenAsync(DatabaseOptions.FromEnvironment(), TimeProvider.System, cancellationToken), ownLevel);
+        var installation = new Installation(await Database.OpenAsync(database, TimeProvider.System, cancellationToken), ownLevel);
         try
         {
             await installation._queue.ProvisionAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Video.Analysis;
 using Video.Models.RandomCheckpoints;
 using Video.Models.Tokenizers.Training;
 using Video.Training.Lessons;
@@ -41,6 +42,18 @@ internal static class DemoRecipe
     /// <summary>The same in a few minutes: enough to see that all of it works, not enough to learn much.</summary>
     public static IReadOnlyList<Stage> Quick => [.. Stages.Select(stage => stage with { Steps = stage.Steps / 200, Batch = Math.Max(2, stage.Batch / 4) })];
 
+    /// <summary>How the product samples videos for this model: short segments with all candidates, since whole frames are small and what lies between costs one token each.</summary>
+    public static AnalysisOptions Profile { get; } = new()
+    {
+        MaxSegmentSeconds = 5,
+        CandidatesPerSecond = 2,
+        FramesPerSegment = 10,
+        TokensPerFrame = TokensPerFrame,
+        TokensPerSegment = 112,
+        MaxTextTokens = 96,
+        TokensPerQuestion = 1344,
+    };
+
     /// <summary>Learns a tokenizer from what is said in the world.</summary>
     public static NewTokenizer Tokenizer(int seed) => BytePairTrainer.Train(Corpus.Of(seed, clips: 1500), Words, mostMerges: 1500, leastCount: 20);
 
@@ -55,14 +68,14 @@ internal static class DemoRecipe
             World = new WorldSettings { SinglePicture = true },
             TokensPerFrame = TokensPerFrame,
         }),
-        new("naming", 3000, 24, (1.5e-3, 1.2e-3), new StepMode(FreezesEncoder: false, OnlySees: false, SeenWeight: 0.5), new ClipRules
+        new("naming", 1500, 32, (1.5e-3, 1e-3), new StepMode(FreezesEncoder: false, OnlySees: false, SeenWeight: 0.5), new ClipRules
         {
             World = new WorldSettings { SinglePicture = true },
             TokensPerFrame = TokensPerFrame,
             Questions = 6,
             Captions = 1,
         }),
-        new("moving", 9000, 8, (1.2e-3, 8e-4), new StepMode(FreezesEncoder: false, OnlySees: false, SeenWeight: 0.2), new ClipRules
+        new("moving", 4000, 12, (1e-3, 7e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0), new ClipRules
         {
             World = new WorldSettings { MinSeconds = 4, MaxSeconds = 9, MaxScenes = 2, MinSceneSeconds = 3, HappeningChance = 0.4 },
             TokensPerFrame = TokensPerFrame,
@@ -70,8 +83,9 @@ internal static class DemoRecipe
             Captions = 1,
             TextLessons = 0.15,
             Shifted = 0.5,
+            TellsTruth = false,
         }),
-        new("watching", 12_000, 5, (8e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0), new ClipRules
+        new("watching", 5000, 6, (7e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0), new ClipRules
         {
             World = new WorldSettings { MinSeconds = 6, MaxSeconds = 30, HappeningChance = 0.35 },
             TokensPerFrame = TokensPerFrame,

@@ -1,0 +1,83 @@
+using Video.Analysis;
+using Video.Analysis.Models;
+using Video.Cli.Output;
+using Video.Cli.Videos;
+using Video.Jobs.Questions;
+using Video.Jobs.Stages;
+using Video.Storage.Stores;
+using Video.World;
+
+namespace Video.Cli.Evaluation;
+
+/// <summary>One answer or caption that was judged, for those who want to see what went wrong.</summary>
+internal sealed record JudgedJson(int Clip, string Kind, string Asked, string Expected, string Got, bool Right);
+
+/// <summary>Evaluates a model on drawn clips by the product's own way: encoded to files, added, analysed by the pipeline, asked.</summary>
+/// <param name="folder">Where the clips' files are; those that are there already are used again.</param>
+internal sealed class Evaluator(Terminal terminal, Installation installation, ModelFolder model, AnalysisOptions options, string folder)
+{
+    // So many clips are analysed and asked at a time: progress shows, and what is interrupted has lost little.
+    private const int AtOnce = 20;
+
+    // What the pipeline would print about each clip is of no interest here.
+    private readonly Terminal _quiet = new(TextWriter.Null, TextWriter.Null, isJson: true);
+
+    private readonly List<JudgedJson> _judged = [];
+
+    public Scoreboard Board { get; } = new(options);
+
+    public IReadOnlyList<JudgedJson> Judged => _judged;
+
+    public async Task RunAsync(int seed, int clips, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var numbers in Enumerable.Range(0, clips).Chunk(AtOnce))
+        {
+            var made = numbers.Select(number => EvaluationClip.Make(seed, number)).ToList();
+            var videos = await AnalyseAsync(seed, made, cancellationToken);
+            foreach (var (clip, video) in made.Zip(videos)) await JudgeAsync(clip, video, cancellationToken);
+            terminal.Note($"{numbers[^1] + 1} of {clips} clips: {_judged.Count(judged => judged.Right)} of {_judged.Count} answers and captions right");
+        }
+    }
+
+    private async Task<List<VideoRow>> AnalyseAsync(int seed, IReadOnlyList<EvaluationClip> clips, CancellationToken cancellationToken)
+    {
+        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, options), isAgain: true);
+        var videos = new List<VideoRow>();
+        foreach (var clip in clips)
+        {
+            var file = Path.Combine(folder, $"{seed}-{clip.Number:0000}{clip.Script.Encoding.Extension}");
+            if (!File.Exists(file))
+            {
+                var partial = Path.Combine(folder, $"partial{clip.Script.Encoding.Extension}");
+                await ClipWriter.WriteAsync(clip.Script, partial, installation.Stages.Media.Tool, installation.Stages.Media.Options, progress: null, cancellationToken);
+                File.Move(partial, file);
+            }
+
+            videos.Add(await adder.AddAsync(file, cancellationToken));
+        }
+
+        await VideoWork.RunAsync(_quiet, installation, videos, _ => Task.CompletedTask, cancellationToken);
+        return videos;
+    }
+
+    private async Task JudgeAsync(EvaluationClip clip, VideoRow added, CancellationToken cancellationToken)
+    {
+        await using var connection = await installation.Database.ConnectAsync(cancellationToken);
+        var video = await new VideoStore(connection).ResolveAsync(added.Id, cancellationToken);
+        foreach (var segment in await new SegmentStore(connection).ListAsync(video.Id, cancellationToken))
+        {
+            var score = Board.AddCaption(clip, segment.StartSeconds, segment.EndSeconds, segment.Caption ?? "");
+            _judged.Add(new JudgedJson(clip.Number, "caption", $"{segment.StartSeconds:0.0}-{segment.EndSeconds:0.0} s",
+                SegmentCaption.Of(clip.Script, segment.StartSeconds, segment.EndSeconds), segment.Caption ?? "", score.IsTrue && score.Named == score.Present));
+        }
+
+        var asking = new VideoQuestions(installation.Stages);
+        foreach (var question in clip.Questions)
+        {
+            // A clip that the pipeline could not finish answers nothing: that counts against it.
+            var answer = video.State == VideoState.Done ? (await asking.AskAsync(video, question.Text, cancellationToken)).Text : video.Error ?? "";
+            _judged.Add(new JudgedJson(clip.Number, question.Kind.ToString().ToLowerInvariant(), question.Text, question.Answer, answer, Board.Add(clip, question, answer)));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TorchSharp;
+using Video.Analysis;
+using Video.Analysis.Models;
+using Video.Models.Checkpoints;
+using Video.Training.Optimisation;
+using static TorchSharp.torch;
+
+namespace Video.Training.Runs;
+
+/// <summary>Writes what was trained as a model folder in bf16, in the form in which such models are published.</summary>
+internal static class ModelExport
+{
+    private const string Weights = "model.safetensors";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="start">The folder that the training began from: its other files are kept.</param>
+    /// <param name="folder">Replaced whole once everything is written.</param>
+    /// <param name="profile">How the model wants videos to be sampled; null for a model that is not asked about videos.</param>
+    public static void Write(Checkpoint start, string folder, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks, AnalysisOptions? profile)
+    {
+        var partial = folder + ".partial";
+        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        Directory.CreateDirectory(partial);
+        foreach (var file in Directory.EnumerateFiles(start.Folder).Where(file => !file.EndsWith(".safetensors", StringComparison.Ordinal))) File.Copy(file, Path.Combine(partial, Path.GetFileName(file)));
+        SetType(Path.Combine(partial, "config.json"));
+        if (profile is not null) ModelProfile.Write(partial, profile);
+        WriteWeights(Path.Combine(partial, Weights), start, optimiser, blocks);
+
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Directory.Move(partial, folder);
+    }
+
+    private static void SetType(string path)
+    {
+        var config = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new CheckpointException(path, "config.json", "an object", "something else", "begin the training anew");
+        config["torch_dtype"] = "bfloat16";
+        File.WriteAllText(path, config.ToJsonString(Indented));
+    }
+
+    private static void WriteWeights(string path, Checkpoint start, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks)
+    {
+        using var scope = NewDisposeScope();
+        var values = optimiser.Exact.cpu();
+        var parts = new List<(ParameterPlace Place, long Start)>();
+        var first = 0L;
+        foreach (var block in blocks)
+        {
+            parts.AddRange(block.Places.Where(place => start.Tensors.ContainsKey(place.Name)).Select(place => (place, first + place.Start))); // without the heads that only training needs
+            first += block.Length;
+        }
+
+        using var stream = File.Create(path);
+        SafetensorsWriter.WriteHeader(stream, parts.Select(part => new NewTensor(part.Place.Name, "BF16", part.Place.Shape, part.Place.Length * 2)));
+        foreach (var (place, at) in parts) stream.Write(values.narrow(0, at, place.Length).to(ScalarType.BFloat16).bytes);
+    }
+}
