@@ -28,7 +28,9 @@ internal static class TrainCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(folder) ?? Path.Combine(DataFolder.FromEnvironment().Create().Path, "training", "demo");
-            await new DemoTraining(path, parsed.GetValue(seed), parsed.GetValue(quick), TimeProvider.System).RunAsync(line => terminal.Out.Write(new Text(line + "\n")), cancellationToken);
+            var training = new DemoTraining(path, parsed.GetValue(seed), parsed.GetValue(quick), TimeProvider.System);
+            var isDone = await training.RunAsync(line => terminal.Out.Write(new Text(line + "\n")), cancellationToken);
+            terminal.Note(isDone ? $"trained: {training.Result}" : $"stopped; the same command goes on from here. The model so far: {training.Result}");
             return ExitCode.Done;
         });
         return command;

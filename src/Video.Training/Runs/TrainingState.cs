@@ -12,6 +12,9 @@ internal sealed record TrainingPosition
 {
     public int Seed { get; init; }
 
+    /// <summary>Whether the short recipe is followed.</summary>
+    public bool IsQuick { get; init; }
+
     /// <summary>Index of the stage.</summary>
     public int Stage { get; init; }
 
