@@ -74,7 +74,7 @@ public sealed class VisionLanguageModel : IDisposable
         WeightStore? store = null;
         try
         {
-            var device = DeviceOf(options.Device);
+            var device = DeviceChoice.Of(options.Device);
             store = new WeightStore(checkpoint, WeightTypes.Choose(options, checkpoint, device.type == DeviceType.CPU), device);
             return new VisionLanguageModel(checkpoint, store);
         }
@@ -218,12 +218,4 @@ public sealed class VisionLanguageModel : IDisposable
         var text = Renderer.Render(ChatMessages.Of(conversation), []);
         return Prompt.Of(Parts.Layout.Compose(Tokenizer.Encode(text), visuals), visuals);
     }
-
-    private static Device DeviceOf(ModelDevice device) => device switch
-    {
-        ModelDevice.Cpu => CPU,
-        ModelDevice.Cuda when !cuda_is_available() => throw new InvalidOperationException("device: expected a CUDA GPU, found none that libtorch can use; choose the processor, or see `video doctor`"),
-        ModelDevice.Cuda => CUDA,
-        _ => cuda_is_available() ? CUDA : CPU,
-    };
 }

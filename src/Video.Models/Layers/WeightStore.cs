@@ -5,18 +5,26 @@ using static TorchSharp.torch;
 namespace Video.Models.Layers;
 
 /// <summary>A checkpoint's tensors at run time: views of the memory map where the type is the same, converted one by one where it differs. Knows what was taken.</summary>
-internal sealed class WeightStore(Checkpoint checkpoint, WeightTypes types, Device device) : IDisposable
+/// <param name="trains">Whether the weights are to be changed: they are then copies in fp32 that gather gradients.</param>
+internal sealed class WeightStore(Checkpoint checkpoint, WeightTypes types, Device device, bool trains = false) : IDisposable
 {
     private readonly HashSet<string> _taken = [];
+    private readonly Dictionary<string, Tensor> _parameters = [];
     private readonly List<Tensor> _tensors = [];
 
     public WeightTypes Types => types;
 
     public Device Device => device;
 
+    /// <summary>What training changes, by the names of the checkpoint; empty unless the store was made for it.</summary>
+    public IReadOnlyDictionary<string, Tensor> Parameters => _parameters;
+
     public Weights Root => new(this, prefix: "");
 
     public bool Has(string name) => checkpoint.Tensors.ContainsKey(name);
+
+    /// <summary>How many sides a tensor has; null where there is no such tensor.</summary>
+    public int? SidesOf(string name) => checkpoint.Tensors.TryGetValue(name, out var stored) ? stored.Shape.Count : null;
 
     public bool HasPrefix(string prefix) => checkpoint.Tensors.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
 
@@ -36,7 +44,10 @@ internal sealed class WeightStore(Checkpoint checkpoint, WeightTypes types, Devi
         }
 
         _taken.Add(name);
-        return Own(Load(stored, type));
+        if (!trains) return Own(Load(stored, type));
+
+        if (!_parameters.TryGetValue(name, out var parameter)) _parameters[name] = parameter = Own(LoadParameter(stored));
+        return parameter;
     }
 
     /// <summary>Makes the store the owner of a tensor derived from one of its own.</summary>
@@ -63,6 +74,13 @@ internal sealed class WeightStore(Checkpoint checkpoint, WeightTypes types, Devi
     {
         _tensors.ForEach(tensor => tensor.Dispose());
         _tensors.Clear();
+        _parameters.Clear();
+    }
+
+    private Tensor LoadParameter(StoredTensor stored)
+    {
+        using var scope = NewDisposeScope();
+        return StoredTensorView.Copy(stored).to(ScalarType.Float32).to(device).requires_grad_().MoveToOuterDisposeScope();
     }
 
     private Tensor Load(StoredTensor stored, ScalarType type)
