@@ -60,7 +60,7 @@ internal static class PictureSettingsFiles
             Fill = mode == "longest" ? (byte)Math.Clamp(file?.Int("fill_color", 0) ?? 0, 0, 255) : (byte)0,
             // Only the plain way of resizing listens to the configured filter.
             Filter = file?.OptionalText("interpolation") == "bilinear" && (mode != "shortest" || size.Width == size.Height) ? ResampleFilter.Bilinear : ResampleFilter.Bicubic,
-            Precision = FixedPoint.Pillow,
+            Precision = FixedPoint.Pillow13,
             Values = PixelValues.InSteps(file is null ? ClipMean : Colors(file, "mean", ClipMean), file is null ? ClipDeviation : Colors(file, "std", ClipDeviation)),
         };
     }

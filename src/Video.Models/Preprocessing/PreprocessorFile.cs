@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Video.Models.Checkpoints;
 
 namespace Video.Models.Preprocessing;
@@ -31,12 +32,8 @@ internal static class PreprocessorFile
     public static IReadOnlyList<double> Colors(CheckpointConfig file, string key, IReadOnlyList<double> fallback)
     {
         if (!file.Has(key)) return fallback;
-        return file.Numbers(key) switch
-        {
-            { Count: 3 } colors => colors,
-            [var gray] => [gray, gray, gray],
-            var other => throw file.Refuse(key, "three numbers", $"{other.Count}", "correct the file"),
-        };
+        if (file.Find(key) is { ValueKind: JsonValueKind.Number }) return [file.Number(key), file.Number(key), file.Number(key)];
+        return file.Numbers(key) is { Count: 3 } colors ? colors : throw file.Refuse(key, "three numbers", $"{file.Numbers(key).Count}", "correct the file");
     }
 
     public static ResampleFilter Filter(CheckpointConfig file, ResampleFilter fallback)

@@ -17,7 +17,7 @@ internal sealed class ResampleWeights
     {
         var weights = Exact(input, output, filter, out _starts, out _counts);
         _stride = weights.Length / output;
-        Bits = precision == FixedPoint.Pillow ? 32 - 8 - 2 : BitsForInt16(weights.Max());
+        Bits = precision is FixedPoint.Pillow or FixedPoint.Pillow13 ? 32 - 8 - 2 : BitsForInt16(weights.Max());
         _weights = Array.ConvertAll(weights, weight => (int)((weight < 0 ? -0.5 : 0.5) + weight * (1 << Bits)));
     }
 
