@@ -26,7 +26,7 @@ internal sealed class Clip : IDualEncoderFamily
         var positions = text.Int("max_position_embeddings", 77);
         return new DualEncoderParts
         {
-            Preprocessor = new PicturePreprocessor(PictureSettingsFiles.ForTower(folder, cropsByDefault: true)),
+            Preprocessor = new PicturePreprocessor(PictureSettingsFiles.ForTower(folder, ImageSize(vision), cropsByDefault: true)),
             Vision = Vision(vision, dim, root, store),
             Tokenizer = new ClipTokenizer(folder, positions),
             Text = Text(text, dim, positions, root, store),
@@ -45,7 +45,7 @@ internal sealed class Clip : IDualEncoderFamily
     private static VisionTower Vision(CheckpointConfig config, int dim, Weights root, WeightStore store)
     {
         var tower = Tower.Read(config, 768, "quick_gelu", Epsilon);
-        var (image, patch) = (config.Int("image_size", 224), config.Int("patch_size", 32));
+        var (image, patch) = (ImageSize(config), config.Int("patch_size", 32));
         var side = GridSide(config, image, patch);
         var weights = root.In("vision_model");
         var embeddings = weights.In("embeddings");
@@ -54,7 +54,7 @@ internal sealed class Clip : IDualEncoderFamily
                 new Linear(embeddings.Flattened("patch_embedding.weight", tower.Dim, Channels, patch, patch), bias: null, store.Types),
                 embeddings.Exact("class_embedding", tower.Dim),
                 embeddings.Exact("position_embedding.weight", side * side + 1, tower.Dim),
-                new FrameSize(image, image), patch, store),
+                image, patch, store),
             weights.LayerNorm("pre_layrnorm", tower.Dim, tower.Epsilon), // the name is misspelt in every checkpoint
             tower.Blocks(weights),
             new ClassTokenPooling(weights.LayerNorm("post_layernorm", tower.Dim, tower.Epsilon)),
@@ -80,6 +80,10 @@ internal sealed class Clip : IDualEncoderFamily
         return new TextTower(parts, store);
     }
 
-    internal static int GridSide(CheckpointConfig config, int image, int patch) => patch > 0 && image / patch > 0 ? image / patch
-        : throw config.Refuse("patch_size", $"1 to {image}", $"{patch}", "correct config.json or fetch it again");
+    /// <summary>The size of the pictures that a tower reads.</summary>
+    internal static FrameSize ImageSize(CheckpointConfig vision) => vision.Int("image_size", 224) is var side && side > 0 ? new(side, side)
+        : throw vision.Refuse("image_size", "a number above 0", $"{side}", "correct config.json or fetch it again");
+
+    internal static int GridSide(CheckpointConfig config, FrameSize image, int patch) => patch > 0 && image.Width / patch > 0 ? image.Width / patch
+        : throw config.Refuse("patch_size", $"1 to {image.Width}", $"{patch}", "correct config.json or fetch it again");
 }

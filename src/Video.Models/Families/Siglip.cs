@@ -30,7 +30,7 @@ internal sealed class Siglip : IDualEncoderFamily
         var tower = Tower.Read(vision, DefaultDim, "gelu_pytorch_tanh", Epsilon);
         return new DualEncoderParts
         {
-            Preprocessor = isFlexible ? PictureSettingsFiles.ForFlexible(folder, vision.Int("patch_size", 16)) : new PicturePreprocessor(PictureSettingsFiles.ForTower(folder, cropsByDefault: false)),
+            Preprocessor = isFlexible ? PictureSettingsFiles.ForFlexible(folder, vision.Int("patch_size", 16)) : new PicturePreprocessor(PictureSettingsFiles.ForTower(folder, Clip.ImageSize(vision), cropsByDefault: false)),
             Vision = Vision(vision, tower, isFlexible, root.In("vision_model"), store),
             Tokenizer = Tokenizer(folder, positions, isFlexible),
             Text = Text(text, tower.Dim, positions, root.In("text_model"), store),
@@ -64,13 +64,13 @@ internal sealed class Siglip : IDualEncoderFamily
 
     private static GridEmbedding FixedPatches(CheckpointConfig config, Tower tower, Weights weights, WeightStore store)
     {
-        var (image, patch) = (config.Int("image_size", 224), config.Int("patch_size", 16));
+        var (image, patch) = (Clip.ImageSize(config), config.Int("patch_size", 16));
         var side = Clip.GridSide(config, image, patch);
         return new GridEmbedding(
             new Linear(weights.Flattened("patch_embedding.weight", tower.Dim, Channels, patch, patch), weights.Get("patch_embedding.bias", tower.Dim), store.Types),
             classToken: null,
             weights.Exact("position_embedding.weight", side * side, tower.Dim),
-            new FrameSize(image, image), patch, store);
+            image, patch, store);
     }
 
     private static FlexibleEmbedding FlexiblePatches(CheckpointConfig config, Tower tower, Weights weights, WeightStore store)

@@ -8,20 +8,25 @@ namespace Video.Models.Preprocessing;
 internal static class PictureSettingsFiles
 {
     /// <summary>For a CLIP or SigLIP in transformers' layout.</summary>
+    /// <param name="image">What the tower reads.</param>
     /// <param name="cropsByDefault">Whether a crop of 224 pixels is meant where the file does not say; CLIP's processor crops, SigLIP's does not.</param>
     /// <remarks>Reference: transformers, models/clip/image_processing_clip.py, models/siglip/image_processing_siglip.py, image_processing_utils.py, get_size_dict.</remarks>
     /// <exception cref="CheckpointException">The file is missing, or a value of it is wrong.</exception>
-    public static PictureSettings ForTower(string folder, bool cropsByDefault)
+    public static PictureSettings ForTower(string folder, FrameSize image, bool cropsByDefault)
     {
         const int Default = 224;
         var file = ForPictures(folder);
         var (mean, deviation) = cropsByDefault ? (ClipMean, ClipDeviation) : (Centred, Centred);
         var (kind, size) = file.Has("size") ? Size(file) : (cropsByDefault ? ResizeKind.ShortSide : ResizeKind.Squash, new FrameSize(Default, Default));
+        FrameSize? crop = !file.Flag("do_center_crop", cropsByDefault) ? null : file.Has("crop_size") ? Crop(file) : new FrameSize(Default, Default);
+        var resize = file.Flag("do_resize", fallback: true) ? kind : ResizeKind.None;
+        if ((crop ?? (resize == ResizeKind.Squash ? size : image)) is var made && made != image)
+            throw file.Refuse(crop is null ? "size" : "crop_size", $"{image.Height}×{image.Width}, the image_size of config.json", $"{made.Height}×{made.Width}", "the files do not belong together: fetch them again");
         return new PictureSettings
         {
-            Resize = file.Flag("do_resize", fallback: true) ? kind : ResizeKind.None,
+            Resize = resize,
             Size = size,
-            Crop = !file.Flag("do_center_crop", cropsByDefault) ? null : file.Has("crop_size") ? Crop(file) : new FrameSize(Default, Default),
+            Crop = crop,
             Filter = Filter(file, ResampleFilter.Bicubic),
             Values = Values(file, mean, deviation),
         };

@@ -29,6 +29,8 @@ public sealed class DualEncoderFailureTests : IDisposable
     [Theory]
     [InlineData("clip-tiny", "config.json", "projection_dim", "32", "visual_projection.weight")]
     [InlineData("clip-tiny", "config.json", "model_type", "\"gpt2\"", "model_type")]
+    [InlineData("clip-tiny", "preprocessor_config.json", "crop_size", "32", "crop_size")]
+    [InlineData("siglip-tiny", "preprocessor_config.json", "size", "{\"height\": 24, \"width\": 32}", "size")]
     [InlineData("siglip2-tiny", "preprocessor_config.json", "patch_size", "8", "patch_size")]
     [InlineData("siglip2-tiny", "tokenizer_config.json", "tokenizer_class", "\"T5Tokenizer\"", "tokenizer_class")]
     [InlineData("open_clip-tiny", "open_clip_config.json", "preprocess_cfg", "{\"resize_mode\": \"crop\"}", "resize_mode")]
@@ -47,6 +49,14 @@ public sealed class DualEncoderFailureTests : IDisposable
         Copy("open_clip-tiny");
         Change("model/open_clip_config.json", json => json["model_cfg"]!["vision_cfg"]![key] = JsonNode.Parse(value));
         Assert.Contains(key, Load().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_with_both_configurations_is_read_by_that_of_its_weights()
+    {
+        Copy("open_clip-tiny");
+        File.WriteAllText(Path.Combine(_folder, "model", "config.json"), """{"model_type": "clip"}""");
+        Assert.True(GoldenVerifier.Verify(_folder, new VerifyOptions()).Passed);
     }
 
     [Fact]
