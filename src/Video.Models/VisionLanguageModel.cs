@@ -68,11 +68,7 @@ public sealed class VisionLanguageModel : IDisposable
 
     /// <param name="folder">A folder in Hugging Face form.</param>
     /// <exception cref="CheckpointException">The folder is incomplete, damaged, or holds a model that is not known here.</exception>
-    public static VisionLanguageModel Load(string folder, ModelOptions options) => Load(folder, checkpoint =>
-    {
-        var device = DeviceOf(options.Device);
-        return new WeightStore(checkpoint, WeightTypes.Choose(options, checkpoint, device.type == DeviceType.CPU), device);
-    });
+    public static VisionLanguageModel Load(string folder, ModelOptions options) => Load(folder, checkpoint => WeightStore.Of(checkpoint, options));
 
     /// <inheritdoc cref="Load(string, ModelOptions)"/>
     /// <param name="storeOf">Makes what the model takes its weights from; owned by the model.</param>
@@ -227,12 +223,4 @@ public sealed class VisionLanguageModel : IDisposable
         var text = Renderer.Render(ChatMessages.Of(conversation), []);
         return Prompt.Of(Parts.Layout.Compose(Tokenizer.Encode(text), visuals), visuals);
     }
-
-    internal static Device DeviceOf(ModelDevice device) => device switch
-    {
-        ModelDevice.Cpu => CPU,
-        ModelDevice.Cuda when !cuda_is_available() => throw new InvalidOperationException("device: expected a CUDA GPU, found none that libtorch can use; choose the processor, or see `video doctor`"),
-        ModelDevice.Cuda => CUDA,
-        _ => cuda_is_available() ? CUDA : CPU,
-    };
 }

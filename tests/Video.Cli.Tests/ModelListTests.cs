@@ -22,6 +22,23 @@ public sealed class ModelListTests : IDisposable
         Assert.Contains("safetensors", (string)broken["error"]!);
     }
 
+    [Theory]
+    [InlineData("clip-tiny", "dual encoder", "clip")]
+    [InlineData("open_clip-tiny", "dual encoder", "open_clip")]
+    [InlineData("qwen2_5_vl-tiny", "vision language", "qwen2_5_vl")]
+    public async Task A_model_is_listed_with_what_it_is_for(string record, string kind, string family)
+    {
+        var source = RecordedModel(record);
+        Directory.CreateDirectory(Path.Combine(_video.Home, "models"));
+        Directory.CreateSymbolicLink(Path.Combine(_video.Home, "models", record), source);
+
+        var result = await _video.RunAsync("model", "list", "--json");
+
+        var listed = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).Single(line => (string?)line["name"] == record);
+        Assert.Equal((kind, family), ((string?)listed["kind"], (string?)listed["family"]));
+        Assert.Null(listed["error"]);
+    }
+
     [Fact]
     public async Task Model_without_a_command_is_wrong_use() => Assert.Equal(2, (await _video.RunAsync("model")).ExitCode);
 
@@ -32,5 +49,19 @@ public sealed class ModelListTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("machine", result.Error);
+    }
+
+    /// <summary>The tests of the models carry small ones.</summary>
+    private static string RecordedModel(string record)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Video.sln")))
+            {
+                return Path.Combine(folder.FullName, "tests", "Video.Models.Tests", "Goldens", "Data", record, "model");
+            }
+        }
+
+        throw new InvalidOperationException($"{AppContext.BaseDirectory}: expected inside the repository, got no Video.sln above it");
     }
 }

@@ -36,5 +36,5 @@ public sealed class ModelFolders(IReadOnlyList<string> roots)
             .OrderBy(model => model.Name, StringComparer.Ordinal),
     ];
 
-    private static bool IsModel(string path) => File.Exists(System.IO.Path.Combine(path, "config.json"));
+    private static bool IsModel(string path) => File.Exists(System.IO.Path.Combine(path, "config.json")) || File.Exists(System.IO.Path.Combine(path, "open_clip_config.json"));
 }

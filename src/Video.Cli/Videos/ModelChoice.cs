@@ -1,5 +1,6 @@
 using Video.Analysis.Models;
 using Video.Cli.Output;
+using Video.Models;
 using Video.Models.Checkpoints;
 using Video.Models.RandomCheckpoints;
 using Video.Storage;
@@ -13,12 +14,12 @@ internal static class ModelChoice
     private const string Random = "demo-random";
     private const int Seed = 1;
 
-    /// <summary>The model that was named; else the only one that was found beside the demo's; else the demo's.</summary>
+    /// <summary>The model that was named; else the only one that was found beside the demo's and those for search; else the demo's.</summary>
     /// <exception cref="WrongUseException">Several could be meant.</exception>
     /// <exception cref="CheckpointException">Its folder is incomplete or damaged.</exception>
     public static ModelFolder Choose(Terminal terminal, ModelFolders folders, string? nameOrPath)
     {
-        var own = folders.List().Where(model => model.Name is not (Demo or Random)).Select(model => model.Name).ToList();
+        var own = folders.List().Where(model => model.Name is not (Demo or Random) && !IsForSearch(model)).Select(model => model.Name).ToList();
         var model = nameOrPath is not null ? folders.Find(nameOrPath) : own switch
         {
             [] => ChooseDemo(terminal, folders),
@@ -29,6 +30,20 @@ internal static class ModelChoice
         // The headers only: what is wrong with a checkpoint is said before anything is stored.
         using var checkpoint = Checkpoint.Open(model.Path);
         return model;
+    }
+
+    /// <summary>A folder that cannot be read is no such model: what is wrong with it is said when it is opened.</summary>
+    private static bool IsForSearch(ModelFolder model)
+    {
+        try
+        {
+            using var checkpoint = Checkpoint.Open(model.Path);
+            return ModelKinds.IsDualEncoder(checkpoint.Config);
+        }
+        catch (CheckpointException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The small model that ships with the program; until there is a trained one, a random one, made at its first use.</summary>

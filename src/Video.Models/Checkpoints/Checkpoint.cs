@@ -3,7 +3,8 @@ namespace Video.Models.Checkpoints;
 /// <summary>A model folder in Hugging Face form: its configuration and its weights, memory-mapped, one shard or many.</summary>
 public sealed class Checkpoint : IDisposable
 {
-    private static readonly string[] ConfigNames = ["config.json", "open_clip_config.json"];
+    private const string OpenClipConfig = "open_clip_config.json";
+    private static readonly string[] ConfigNames = ["config.json", OpenClipConfig];
 
     private readonly List<SafetensorsFile> _files;
     private readonly Dictionary<string, StoredTensor> _tensors;
@@ -39,8 +40,10 @@ public sealed class Checkpoint : IDisposable
 
         var configName = Array.Find(ConfigNames, name => File.Exists(Path.Combine(folder, name)))
             ?? throw new CheckpointException(folder, "config.json", "to be in the model folder", "no such file", "check that this is a model folder and its download complete");
-        var config = CheckpointConfig.Load(Path.Combine(folder, configName));
         var found = CheckpointFiles.Find(folder);
+        // Where a model is published in both layouts, the configuration is the one of the weights that are there.
+        if (Path.GetFileName(found.Weights[0]).StartsWith("open_clip_", StringComparison.Ordinal) && File.Exists(Path.Combine(folder, OpenClipConfig))) configName = OpenClipConfig;
+        var config = CheckpointConfig.Load(Path.Combine(folder, configName));
 
         var files = new List<SafetensorsFile>();
         try

@@ -104,6 +104,9 @@ public sealed class CheckpointConfig
     /// <summary>An object under a key.</summary>
     public CheckpointConfig Section(string key) => OptionalSection(key) ?? throw Missing(key, "an object");
 
+    /// <summary>An object without keys, for one that is absent where all of its values have defaults.</summary>
+    public CheckpointConfig Empty(string key) => new(Path, Name(key) + ".", JsonElement.Parse("{}"));
+
     public CheckpointConfig? OptionalSection(string key) => Find(key) switch
     {
         null => null,

@@ -29,6 +29,9 @@ public sealed record GoldenCase
 
     public required IReadOnlyList<GoldenClip> Videos { get; init; }
 
+    /// <summary>Given to the text tower of a dual encoder.</summary>
+    public required IReadOnlyList<string> Texts { get; init; }
+
     public required IReadOnlyList<string> Stages { get; init; }
 
     public required IReadOnlyList<GoldenAnswer> Answers { get; init; }
@@ -41,6 +44,7 @@ public sealed record GoldenCase
         Prompts = config.Texts("prompts"),
         Images = config.Texts("images"),
         Videos = [.. Sections(config, "videos").Select(video => new GoldenClip(video.Text("frames"), video.Number("framesPerSecond")))],
+        Texts = config.Texts("texts"),
         Stages = config.Texts("stages"),
         Answers = [.. Sections(config, "generate").Select(ReadAnswer)],
     };

@@ -16,22 +16,32 @@ public static class GoldenVerifier
         if (TemplateVerifier.IsTemplateFolder(folder)) return TemplateVerifier.Verify(folder);
 
         using var record = GoldenRecord.Open(folder);
+        var model = new ModelOptions { Dtype = options.Dtype, Device = options.Device };
+        if (DualEncoderFamilies.ModelTypes.Contains(record.Family))
+        {
+            using var encoder = DualEncoder.Load(record.ModelFolder, model);
+            return Report(record, options, new DualEncoderVerifier(record, encoder, options).Run);
+        }
+
         if (!ModelFamilies.ModelTypes.Contains(record.Family))
         {
-            throw new CheckpointException(Path.Combine(folder, "record.json"), "family", string.Join(" or ", ModelFamilies.ModelTypes), record.Family,
+            throw new CheckpointException(Path.Combine(folder, "record.json"), "family", string.Join(" or ", ModelFamilies.ModelTypes.Concat(DualEncoderFamilies.ModelTypes)), record.Family,
                 "models of this family cannot be verified yet");
         }
 
-        using var model = VisionLanguageModel.Load(record.ModelFolder, new ModelOptions { Dtype = options.Dtype, Device = options.Device });
-        using var verifier = new VisionLanguageVerifier(record, model, options);
-        return new GoldenReport(folder, record.Family, options.Dtype, [.. record.Cases.Select(golden => Run(verifier, golden))]);
+        using var answerer = VisionLanguageModel.Load(record.ModelFolder, model);
+        using var verifier = new VisionLanguageVerifier(record, answerer, options);
+        return Report(record, options, verifier.Run);
     }
 
-    private static CaseReport Run(VisionLanguageVerifier verifier, GoldenCase golden)
+    private static GoldenReport Report(GoldenRecord record, VerifyOptions options, Func<GoldenCase, CaseReport> run) =>
+        new(record.Folder, record.Family, options.Dtype, [.. record.Cases.Select(golden => Run(run, golden))]);
+
+    private static CaseReport Run(Func<GoldenCase, CaseReport> run, GoldenCase golden)
     {
         try
         {
-            return verifier.Run(golden);
+            return run(golden);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or CheckpointException or KeyNotFoundException or FormatException or TemplateException or UnusablePictureException)
         {

@@ -6,7 +6,7 @@ namespace Video.Models.Goldens;
 /// <param name="NearTie">How close two candidates must be, relative to the largest score, to be taken for each other; null: never.</param>
 internal sealed record Tolerances(double Inner, double Logits, double? NearTie)
 {
-    private static readonly string[] Exact = ["input_ids", "attention_mask", "image_grid_thw", "video_grid_thw", "second_per_grid_ts", "position_ids", "rope_deltas"];
+    private static readonly string[] Exact = ["input_ids", "attention_mask", "image_grid_thw", "video_grid_thw", "second_per_grid_ts", "position_ids", "rope_deltas", "pixel_attention_mask", "spatial_shapes"];
 
     /// <remarks>fp16 has no row in the table; it rounds eight times finer than bf16.</remarks>
     /// <param name="endToEnd">In small types the encoder's errors and the language model's add up.</param>
@@ -26,7 +26,9 @@ internal sealed record Tolerances(double Inner, double Logits, double? NearTie)
 
     /// <summary>Whether an implementation must have the stage.</summary>
     public static bool IsMandatory(string stage) =>
-        IsPixels(stage) || stage is "input_ids" or "position_ids" or "logits" || stage.EndsWith("features", StringComparison.Ordinal) || stage.EndsWith("_embeds", StringComparison.Ordinal);
+        IsPixels(stage) || IsLogits(stage) || stage is "input_ids" or "position_ids" || stage.EndsWith("features", StringComparison.Ordinal) || stage.EndsWith("_embeds", StringComparison.Ordinal);
 
-    public double Limit(string stage) => IsExact(stage) ? 0 : stage == "logits" ? Logits : Inner;
+    public double Limit(string stage) => IsExact(stage) ? 0 : IsLogits(stage) ? Logits : Inner;
+
+    private static bool IsLogits(string stage) => stage is "logits" or "logits_per_image";
 }

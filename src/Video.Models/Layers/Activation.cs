@@ -38,6 +38,6 @@ internal static class Activation
     {
         using var scope = NewDisposeScope();
         var inner = x.pow(3).mul_(0.044715).add_(x).mul_(Math.Sqrt(2 / Math.PI)).tanh_();
-        return inner.add_(1).mul_(x).mul_(0.5).MoveToOuterDisposeScope();
+        return inner.add(1).mul_(0.5).mul(x).MoveToOuterDisposeScope(); // not into tanh's own result, which its gradient needs
     }
 }

@@ -14,9 +14,19 @@ internal class WeightStore(Checkpoint checkpoint, WeightTypes types, Device devi
 
     public Device Device => device;
 
+    /// <summary>A store for running a model as asked.</summary>
+    public static WeightStore Of(Checkpoint checkpoint, ModelOptions options)
+    {
+        var device = DeviceChoice.Of(options.Device);
+        return new WeightStore(checkpoint, WeightTypes.Choose(options, checkpoint, device.type == DeviceType.CPU), device);
+    }
+
     public Weights Root => new(this, prefix: "");
 
     public bool Has(string name) => checkpoint.Tensors.ContainsKey(name);
+
+    /// <summary>How many sides a tensor has; null where there is no such tensor.</summary>
+    public int? SidesOf(string name) => checkpoint.Tensors.TryGetValue(name, out var stored) ? stored.Shape.Count : null;
 
     public bool HasPrefix(string prefix) => checkpoint.Tensors.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
 

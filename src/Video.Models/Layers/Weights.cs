@@ -11,11 +11,12 @@ internal sealed class Weights(WeightStore store, string prefix)
     /// <summary>The view on the names below <paramref name="name"/>.</summary>
     public Weights In(string name) => new(store, $"{prefix}{name}.");
 
-    /// <summary>The view below the first of these names that the checkpoint uses: checkpoints of one family are published under several.</summary>
+    /// <summary>The view below the first of these names that the checkpoint uses: checkpoints of one family are published under several. An empty name is this view itself.</summary>
     public Weights InFirst(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
+            if (name.Length == 0) return this;
             if (store.HasPrefix($"{prefix}{name}.")) return In(name);
         }
 
@@ -42,6 +43,30 @@ internal sealed class Weights(WeightStore store, string prefix)
     /// <exception cref="CheckpointException">The checkpoint has no such tensor, or one of another shape.</exception>
     public Tensor Flattened(string name, params long[] shape) =>
         store.Own(store.Take(prefix + name, shape, store.Types.Storage).view(shape[0], shape.Skip(1).Aggregate(1L, (product, side) => product * side)));
+
+    /// <summary>A matrix that is stored the other way round, [input, output], as a linear layer without a bias.</summary>
+    /// <exception cref="CheckpointException">The checkpoint has no such tensor, or one of another shape.</exception>
+    public Linear Projection(string name, long input, long output) =>
+        new(store.Own(store.Take(prefix + name, [input, output], store.Types.Storage).transpose(0, 1).contiguous()), bias: null, store.Types);
+
+    /// <summary>The parts of a linear layer whose outputs lie one after the other in <c>weight</c> and <c>bias</c>, as torch.nn.MultiheadAttention packs its projections.</summary>
+    /// <exception cref="CheckpointException">The checkpoint has no such tensor, or one of another shape.</exception>
+    public Linear[] Packed(string weight, string bias, long input, long output, int parts)
+    {
+        var (matrix, offsets) = (Matrix(weight, parts * output, input), Get(bias, parts * output));
+        return [.. Enumerable.Range(0, parts).Select(i => new Linear(store.Own(matrix.narrow(0, i * output, output)), store.Own(offsets.narrow(0, i * output, output)), store.Types))];
+    }
+
+    /// <summary>The same where each part has a matrix of its own, because what goes in is of different widths.</summary>
+    /// <exception cref="CheckpointException">The checkpoint has no such tensor, or one of another shape.</exception>
+    public Linear[] Packed(string[] weights, string bias, long[] inputs, long output)
+    {
+        var offsets = Get(bias, weights.Length * output);
+        return [.. weights.Select((weight, i) => new Linear(Matrix(weight, output, inputs[i]), store.Own(offsets.narrow(0, i * output, output)), store.Types))];
+    }
+
+    /// <summary>The shape of a tensor that holds one number, which some write without any side; that of one without when there is none.</summary>
+    public long[] ShapeOfOne(string name) => store.SidesOf(prefix + name) == 1 ? [1] : [];
 
     /// <summary>A linear layer: <c>weight</c> [output, input] and, when asked for, <c>bias</c> [output].</summary>
     public Linear Linear(string name, long input, long output, bool bias) =>

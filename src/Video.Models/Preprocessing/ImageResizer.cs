@@ -30,10 +30,19 @@ public static class ImageResizer
         if (filter == ResampleFilter.Nearest) return Nearest(pixels.Span, height, width, newHeight, newWidth);
 
         var current = pixels;
+        if (precision == FixedPoint.Pillow13 && IsTall(height, width, newHeight, newWidth))
+        {
+            current = Columns(current, newHeight, width, new ResampleWeights(height, newHeight, filter, precision));
+            height = newHeight;
+        }
+
         if (newWidth != width) current = Rows(current, height, width, newWidth, new ResampleWeights(width, newWidth, filter, precision));
         if (newHeight != height) current = Columns(current, newHeight, newWidth, new ResampleWeights(height, newHeight, filter, precision));
         return MemoryMarshal.TryGetArray(current, out var made) && !current.Equals(pixels) && made.Array is { } array ? array : current.ToArray();
     }
+
+    /// <remarks>Reference: Pillow, pull request 9549. That the passes are rounded in between lets their order show.</remarks>
+    private static bool IsTall(int height, int width, int newHeight, int newWidth) => newHeight < height && height - newHeight > 2 * (width - newWidth);
 
     private static byte[] Rows(ReadOnlyMemory<byte> pixels, int height, int width, int newWidth, ResampleWeights weights)
     {

@@ -9,7 +9,7 @@ public sealed class PatchPreprocessor(PatchSettings settings)
 {
     private const int Channels = 3;
 
-    private readonly float[][] _values = [.. Enumerable.Range(0, Channels).Select(channel => ValuesOfBytes(settings, channel))];
+    private readonly PixelValues _values = new(settings.Mean, settings.Deviation, settings.RescaleFactor, settings.Rescales, settings.Normalizes);
 
     public PatchSettings Settings { get; } = settings;
 
@@ -93,30 +93,12 @@ public sealed class PatchPreprocessor(PatchSettings settings)
                     var input = frame.Span.Slice(((row * patch + y) * layout.ResizedWidth + column * patch) * Channels, patch * Channels);
                     for (var channel = 0; channel < Channels; channel++)
                     {
-                        var values = _values[channel];
+                        var values = _values.Of(channel);
                         var line = output.Slice(channel * channelLength + y * patch, patch);
                         for (var x = 0; x < patch; x++) line[x] = values[input[x * Channels + channel]];
                     }
                 }
             }
         }
-    }
-
-    /// <summary>What each of the 256 bytes becomes. In fp32 and with the factor inside mean and deviation, so that the last bit is the reference's.</summary>
-    private static float[] ValuesOfBytes(PatchSettings settings, int channel)
-    {
-        var fused = settings.Rescales && settings.Normalizes ? (float)(1 / settings.RescaleFactor) : 1;
-        var mean = (float)settings.Mean[channel] * fused;
-        var deviation = (float)settings.Deviation[channel] * fused;
-
-        var values = new float[256];
-        for (var value = 0; value < values.Length; value++)
-        {
-            values[value] = settings.Normalizes ? (value - mean) / deviation
-                : settings.Rescales ? value * (float)settings.RescaleFactor
-                : value;
-        }
-
-        return values;
     }
 }

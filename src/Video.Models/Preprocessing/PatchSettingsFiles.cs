@@ -1,4 +1,5 @@
 using Video.Models.Checkpoints;
+using static Video.Models.Preprocessing.PreprocessorFile;
 
 namespace Video.Models.Preprocessing;
 
@@ -6,14 +7,10 @@ namespace Video.Models.Preprocessing;
 /// <remarks>Reference: transformers, image_processing_base.py and video_processing_utils.py for the order of the files; the processors of qwen2_vl and qwen3_vl for defaults.</remarks>
 public static class PatchSettingsFiles
 {
-    private static readonly double[] ClipMean = [0.48145466, 0.4578275, 0.40821073];
-    private static readonly double[] ClipDeviation = [0.26862954, 0.26130258, 0.27577711];
-    private static readonly double[] Half = [0.5, 0.5, 0.5];
-
     /// <summary>For pictures: image_processor in processor_config.json, else preprocessor_config.json.</summary>
     /// <exception cref="CheckpointException">Neither is there, or a value of it is wrong.</exception>
     public static PatchSettings ForPictures(string folder) =>
-        Read(Nested(folder, "image_processor") ?? Optional(folder, "preprocessor_config.json") ?? throw Missing(folder), PictureDefaults, readsPixelKeys: true);
+        Read(PreprocessorFile.ForPictures(folder), PictureDefaults, readsPixelKeys: true);
 
     /// <summary>For clips: video_processor in processor_config.json, else video_preprocessor_config.json, else what holds for pictures.</summary>
     /// <param name="folder">The checkpoint.</param>
@@ -52,8 +49,8 @@ public static class PatchSettingsFiles
         MinPixels = 128 * 32 * 32,
         MaxPixels = 32 * 32 * 768,
         LimitsCountFrames = true,
-        Mean = Half,
-        Deviation = Half,
+        Mean = Centred,
+        Deviation = Centred,
     };
 
     private static PatchSettings Read(CheckpointConfig file, PatchSettings defaults, bool readsPixelKeys)
@@ -90,30 +87,4 @@ public static class PatchSettingsFiles
                 : throw size.Refuse(edge, "a number of pixels", "nothing", "write shortest_edge and longest_edge");
         }
     }
-
-    private static int Positive(CheckpointConfig file, string key, int fallback) =>
-        file.Int(key, fallback) is > 0 and var value ? value : throw file.Refuse(key, "a number above 0", $"{file.Int(key)}", "correct the file");
-
-    private static IReadOnlyList<double> Colors(CheckpointConfig file, string key, IReadOnlyList<double> fallback)
-    {
-        if (!file.Has(key)) return fallback;
-        return file.Numbers(key) is { Count: 3 } colors ? colors : throw file.Refuse(key, "three numbers", $"{file.Numbers(key).Count}", "correct the file");
-    }
-
-    private static ResampleFilter Filter(CheckpointConfig file, ResampleFilter fallback)
-    {
-        var filter = (ResampleFilter)file.Int("resample", (int)fallback);
-        return Enum.IsDefined(filter) ? filter : throw file.Refuse("resample", "0 to 5", $"{(int)filter}", "correct the file");
-    }
-
-    private static CheckpointConfig? Nested(string folder, string key) => Optional(folder, "processor_config.json")?.OptionalSection(key);
-
-    private static CheckpointConfig? Optional(string folder, string name)
-    {
-        var path = Path.Combine(folder, name);
-        return File.Exists(path) ? CheckpointConfig.Load(path) : null;
-    }
-
-    private static CheckpointException Missing(string folder) =>
-        new(folder, "preprocessor_config.json", "to be in the model folder", "no such file", "fetch it with the rest of the checkpoint");
 }

@@ -15,23 +15,9 @@ internal sealed class ResampleWeights
     /// <param name="precision">How the weights are rounded.</param>
     public ResampleWeights(int input, int output, ResampleFilter filter, FixedPoint precision)
     {
-        var scale = (double)input / output;
-        var spread = Math.Max(scale, 1); // antialias: when shrinking the filter spans as much as one output pixel does
-        var support = filter.Support() * spread;
-
-        _stride = (int)Math.Ceiling(support) * 2 + 1;
-        _starts = new int[output];
-        _counts = new int[output];
-        var weights = new double[output * _stride];
-        for (var i = 0; i < output; i++)
-        {
-            var center = (i + 0.5) * scale;
-            _starts[i] = Math.Max((int)(center - support + 0.5), 0);
-            _counts[i] = Math.Min((int)(center + support + 0.5), input) - _starts[i];
-            Fill(weights.AsSpan(i * _stride, _counts[i]), filter, _starts[i] - center + 0.5, 1 / spread);
-        }
-
-        Bits = precision == FixedPoint.Pillow ? 32 - 8 - 2 : BitsForInt16(weights.Max());
+        var weights = Exact(input, output, filter, out _starts, out _counts);
+        _stride = weights.Length / output;
+        Bits = precision is FixedPoint.Pillow or FixedPoint.Pillow13 ? 32 - 8 - 2 : BitsForInt16(weights.Max());
         _weights = Array.ConvertAll(weights, weight => (int)((weight < 0 ? -0.5 : 0.5) + weight * (1 << Bits)));
     }
 
@@ -43,6 +29,39 @@ internal sealed class ResampleWeights
     {
         start = _starts[output];
         return _weights.AsSpan(output * _stride, _counts[output]);
+    }
+
+    /// <summary>The weights before they are rounded, as a matrix.</summary>
+    /// <returns>[output, input]</returns>
+    public static float[] Matrix(int input, int output, ResampleFilter filter)
+    {
+        var weights = Exact(input, output, filter, out var starts, out var counts);
+        var stride = weights.Length / output;
+        var matrix = new float[output * input];
+        for (var i = 0; i < output; i++)
+            for (var j = 0; j < counts[i]; j++) matrix[i * input + starts[i] + j] = (float)weights[i * stride + j];
+        return matrix;
+    }
+
+    private static double[] Exact(int input, int output, ResampleFilter filter, out int[] starts, out int[] counts)
+    {
+        var scale = (double)input / output;
+        var spread = Math.Max(scale, 1); // antialias: when shrinking the filter spans as much as one output pixel does
+        var support = filter.Support() * spread;
+
+        var stride = (int)Math.Ceiling(support) * 2 + 1;
+        starts = new int[output];
+        counts = new int[output];
+        var weights = new double[output * stride];
+        for (var i = 0; i < output; i++)
+        {
+            var center = (i + 0.5) * scale;
+            starts[i] = Math.Max((int)(center - support + 0.5), 0);
+            counts[i] = Math.Min((int)(center + support + 0.5), input) - starts[i];
+            Fill(weights.AsSpan(i * stride, counts[i]), filter, starts[i] - center + 0.5, 1 / spread);
+        }
+
+        return weights;
     }
 
     private static void Fill(Span<double> weights, ResampleFilter filter, double firstDistance, double scale)

@@ -17,14 +17,15 @@ internal static class AddedTokenFiles
         foreach (var token in FromConfig(config))
             tokens[token.Content] = tokens.TryGetValue(token.Content, out var known) ? token with { Id = known.Id } : token;
 
-        var roles = RoleTokens(config).Concat(RoleTokens(specialTokens)).ToHashSet();
+        var roles = new Dictionary<string, AddedToken>();
+        foreach (var token in RoleTokens(config).Concat(RoleTokens(specialTokens))) roles.TryAdd(token.Content, token);
         foreach (var (content, id) in addedTokens is null ? [] : TokenizerFiles.ReadVocabulary(addedTokens))
-            tokens.TryAdd(content, new AddedToken { Id = id, Content = content, Special = roles.Contains(content), Normalized = !roles.Contains(content) });
+            tokens.TryAdd(content, new AddedToken { Id = id, Content = content, Special = roles.ContainsKey(content), Normalized = !roles.ContainsKey(content) });
 
-        foreach (var content in roles.Where(content => !tokens.ContainsKey(content)).Order(StringComparer.Ordinal))
+        foreach (var (content, token) in roles)
         {
             // A role of a token that no file gives an id is left alone: it cannot come out of the model.
-            if (definition.Vocabulary.TryGetValue(content, out var id)) tokens[content] = new AddedToken { Id = id, Content = content, Special = true };
+            if (definition.Vocabulary.TryGetValue(content, out var id)) tokens.TryAdd(content, token with { Id = id });
         }
 
         return [.. tokens.Values.OrderBy(token => token.Id)];
@@ -53,7 +54,7 @@ internal static class AddedTokenFiles
         }
     }
 
-    private static IEnumerable<string> RoleTokens(CheckpointConfig? config)
+    private static IEnumerable<AddedToken> RoleTokens(CheckpointConfig? config)
     {
         if (config is null) return [];
 
@@ -64,14 +65,33 @@ internal static class AddedTokenFiles
             JsonValueKind.Object => value.EnumerateObject().Select(entry => entry.Value),
             _ => [],
         });
-        return singles.Concat(listed).Select(Content).OfType<string>();
+        return singles.Concat(listed).Select(Role).OfType<AddedToken>();
     }
 
-    /// <summary>A token is written as text, or as an object with its content.</summary>
-    private static string? Content(JsonElement token) => token.ValueKind switch
+    /// <summary>A token is written as text, or as an object with its content. Its id is another file's to say.</summary>
+    private static AddedToken? Role(JsonElement token)
     {
-        JsonValueKind.String => token.GetString(),
-        JsonValueKind.Object when token.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String => content.GetString(),
-        _ => null,
-    };
+        if (token.ValueKind == JsonValueKind.String && token.GetString() is { } text) return new AddedToken { Id = 0, Content = text, Special = true };
+        if (token.ValueKind != JsonValueKind.Object || !token.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.String || content.GetString() is not { } named) return null;
+
+        bool Says(string key) => token.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
+        return new AddedToken
+        {
+            Id = 0,
+            Content = named,
+            Special = true,
+            SingleWord = Says("single_word"),
+            LeftStrip = Says("lstrip"),
+            RightStrip = Says("rstrip"),
+            Normalized = Says("normalized"),
+        };
+    }
+
+    /// <summary>The content of the token with a role in one of the files, the first of them that names it.</summary>
+    public static string? RoleContent(string role, params ReadOnlySpan<CheckpointConfig?> files)
+    {
+        foreach (var file in files)
+            if (file?.Find(role) is { } token && Role(token) is { } found) return found.Content;
+        return null;
+    }
 }

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Text;
 
 namespace Video.Models.Tokenizers;
 
-/// <summary>Byte-pair encoding of words: bytes are joined pair by pair, always the pair whose merge was learnt first, the leftmost of equals.</summary>
+/// <summary>Byte-pair encoding of words: symbols are joined pair by pair, always the pair whose merge was learnt first, the leftmost of equals.</summary>
 /// <remarks>Reference: tokenizers, models/bpe/word.rs, Word::merge_all. Safe for use from several threads.</remarks>
 internal sealed class BytePairEncoder
 {
@@ -14,26 +13,25 @@ internal sealed class BytePairEncoder
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<(int Left, int Right), Merge> _merges;
     private readonly bool _wholeWordsFirst;
-    private readonly int?[] _byteIds = new int?[256];
+    private readonly WordSymbols _symbols;
     private readonly ConcurrentDictionary<string, int[]> _cache = new();
 
-    /// <param name="ids">Id by token, in the byte alphabet.</param>
+    /// <param name="ids">Id by token.</param>
     /// <param name="merges">Pairs in the order in which they were learnt; each joins to a token of the vocabulary.</param>
     /// <param name="wholeWordsFirst">A word that is a token is that token, whatever its merges would give.</param>
+    /// <param name="symbols">What a word is cut into before anything is joined.</param>
     /// <exception cref="FormatException">A merge names what is not in the vocabulary.</exception>
-    public BytePairEncoder(Dictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, bool wholeWordsFirst)
+    public BytePairEncoder(Dictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, bool wholeWordsFirst, WordSymbols symbols)
     {
         _ids = ids;
         _wholeWordsFirst = wholeWordsFirst;
+        _symbols = symbols;
         _merges = new(merges.Count);
         for (var rank = 0; rank < merges.Count; rank++)
         {
             var (left, right) = merges[rank];
             _merges[(Id(left, rank), Id(right, rank))] = new Merge(rank, Id(left + right, rank));
         }
-
-        for (var value = 0; value < 256; value++)
-            if (ids.TryGetValue(ByteAlphabet.CharacterOf((byte)value).ToString(), out var id)) _byteIds[value] = id;
     }
 
     /// <summary>Appends the ids of one word.</summary>
@@ -50,17 +48,10 @@ internal sealed class BytePairEncoder
 
     private int[] Encode(string word)
     {
-        var bytes = Encoding.UTF8.GetBytes(word);
-        if (_wholeWordsFirst && _ids.TryGetValue(string.Create(bytes.Length, bytes, static (characters, bytes) =>
-            {
-                for (var i = 0; i < bytes.Length; i++) characters[i] = ByteAlphabet.CharacterOf(bytes[i]);
-            }), out var whole)) return [whole];
+        if (_wholeWordsFirst && _ids.TryGetValue(_symbols.Written(word), out var whole)) return [whole];
 
-        // A byte that the vocabulary lacks is left out, as the reference does without an unknown token.
-        var symbols = new List<int>(bytes.Length);
-        foreach (var value in bytes)
-            if (_byteIds[value] is { } id) symbols.Add(id);
-
+        var symbols = new List<int>(word.Length);
+        _symbols.Cut(word, symbols);
         if (symbols.Count < LongWord) MergeShort(symbols);
         else symbols = MergeLong(symbols);
         return [.. symbols];

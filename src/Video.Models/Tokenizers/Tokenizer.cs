@@ -20,7 +20,7 @@ public sealed class Tokenizer
     {
         _normalize = definition.Normalize;
         _splitters = definition.Splitters;
-        _encoder = new BytePairEncoder(definition.Vocabulary, definition.Merges, definition.WholeWordsFirst);
+        _encoder = new BytePairEncoder(definition.Vocabulary, definition.Merges, definition.WholeWordsFirst, definition.Symbols(definition.Vocabulary));
 
         AddedTokens = definition.AddedTokens;
         _ids = new(definition.Vocabulary);

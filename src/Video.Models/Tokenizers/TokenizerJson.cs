@@ -7,7 +7,7 @@ namespace Video.Models.Tokenizers;
 internal static class TokenizerJson
 {
     private const string Remedy = "this kind of tokenizer is not supported; use a checkpoint with byte-level BPE";
-    private const string ByteLevelPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+    internal const string ByteLevelPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
     public static TokenizerDefinition Read(CheckpointConfig file)
     {
@@ -21,6 +21,20 @@ internal static class TokenizerJson
             AddedTokens = [.. file.Sections("added_tokens").Select(token => AddedTokenFiles.Read(token, token.Int("id")))],
             Normalize = ReadNormalizer(file.OptionalSection("normalizer")),
             Splitters = ReadSplitters(file),
+        };
+    }
+
+    /// <summary>Only vocabulary, merges and added tokens: of kinds of tokenizer whose steps are known without the file.</summary>
+    public static TokenizerDefinition ReadPairs(CheckpointConfig file)
+    {
+        var model = file.Section("model");
+        return new TokenizerDefinition
+        {
+            Vocabulary = TokenizerFiles.ReadVocabulary(model.Section("vocab")),
+            Merges = ReadMerges(model),
+            AddedTokens = [.. file.Sections("added_tokens").Select(token => AddedTokenFiles.Read(token, token.Int("id")))],
+            Normalize = text => text,
+            Splitters = [],
         };
     }
 

@@ -38,8 +38,18 @@ internal static class VocabularyAndMerges
         };
     }
 
+    /// <summary>Only vocabulary and merges: of kinds of tokenizer whose steps are known without files.</summary>
+    public static TokenizerDefinition ReadPairs(string vocabularyPath, string mergesPath) => new()
+    {
+        Vocabulary = TokenizerFiles.ReadVocabulary(CheckpointConfig.Load(vocabularyPath)),
+        Merges = ReadMerges(mergesPath),
+        AddedTokens = [],
+        Normalize = text => text,
+        Splitters = [],
+    };
+
     /// <summary>One merge a line. Only the version line is a comment: merges may begin with # as well.</summary>
-    private static List<(string, string)> ReadMerges(string path)
+    internal static List<(string, string)> ReadMerges(string path)
     {
         var merges = new List<(string, string)>();
         var number = 0;

@@ -14,6 +14,7 @@ internal sealed class TrainableWeights : WeightStore
 {
     private readonly ParameterBlock _computed;
     private readonly ParameterBlock _exact;
+    private readonly Dictionary<string, Tensor> _known = [];
 
     /// <param name="compute">BFloat16 or Float32: the type of products.</param>
     /// <param name="extra">Room for parameters that the checkpoint does not have.</param>
@@ -46,8 +47,10 @@ internal sealed class TrainableWeights : WeightStore
 
     protected override Tensor Load(StoredTensor stored, ScalarType type)
     {
+        if (_known.TryGetValue(stored.Name, out var known)) return known; // what is used in two places is one parameter
+
         using var scope = NewDisposeScope();
         var initial = StoredTensorView.Over(stored).to(ScalarType.Float32);
-        return (type == ScalarType.Float32 ? _exact : _computed).Add(stored.Name, initial).MoveToOuterDisposeScope();
+        return _known[stored.Name] = (type == ScalarType.Float32 ? _exact : _computed).Add(stored.Name, initial).MoveToOuterDisposeScope();
     }
 }

@@ -34,7 +34,7 @@ internal sealed class TrainableModel : IDisposable
     public static TrainableModel Open(string folder, ScalarType type)
     {
         TrainableWeights? weights = null;
-        var model = VisionLanguageModel.Load(folder, checkpoint => weights = new TrainableWeights(checkpoint, type, VisionLanguageModel.DeviceOf(ModelDevice.Auto)));
+        var model = VisionLanguageModel.Load(folder, checkpoint => weights = new TrainableWeights(checkpoint, type, DeviceChoice.Of(ModelDevice.Auto)));
         return new TrainableModel(model, weights ?? throw new InvalidOperationException("model: expected it to take its weights from the training, but it did not"));
     }
 

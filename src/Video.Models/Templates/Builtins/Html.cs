@@ -55,8 +55,3 @@ internal static class Html
         return result.Append(text, position, text.Length - position).ToString();
     }
 }
-
-internal static class HtmlEntities
-{
-    public static string Unescape(string text) => System.Net.WebUtility.HtmlDecode(text);
-}

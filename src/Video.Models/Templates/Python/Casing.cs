@@ -11,6 +11,9 @@ internal static class Casing
 
     public static string Lower(string text) => Ascii.IsValid(text) ? text.ToLowerInvariant() : Map(text, (index, rune) => LowerOf(text, index, rune));
 
+    /// <summary>Each character by itself, without a final sigma.</summary>
+    public static string LowerEach(string text) => Ascii.IsValid(text) ? text.ToLowerInvariant() : Map(text, (_, rune) => SimpleLower(rune));
+
     public static string Capitalise(string text) => Map(text, (index, rune) => index == 0 ? TitleOf(rune) : LowerOf(text, index, rune));
 
     public static string SwapCase(string text) => Map(text, (index, rune) => CasedCharacters.IsUpper(rune) ? LowerOf(text, index, rune)
