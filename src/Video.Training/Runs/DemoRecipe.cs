@@ -14,7 +14,7 @@ internal static class DemoRecipe
     public const int TokensPerFrame = 48;
 
     // Numbers are one token up to three digits and a tenth is one more, so that a time is copied in two steps.
-    private const string Words = @"\.\p{N}(?!\p{N})|\p{N}{1,3}|[^\r\n\p{L}\p{N}]?\p{L}+| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+    internal const string Words = @"\.\p{N}(?!\p{N})|\p{N}{1,3}|[^\r\n\p{L}\p{N}]?\p{L}+| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
     /// <summary>A few million parameters in the architecture of Qwen2.5-VL.</summary>
     /// <remarks>Rotary frequencies are high, because positions here are small: a dozen rows and columns, a minute of half seconds.</remarks>

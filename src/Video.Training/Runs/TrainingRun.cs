@@ -18,6 +18,9 @@ internal sealed class TrainingRun(VisionLanguageTrainer trainer, AdamW optimiser
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenStates = TimeSpan.FromMinutes(3);
 
+    /// <summary>Told the number of steps taken in this sitting after each; for tests.</summary>
+    internal Action<long>? OnStep { get; init; }
+
     /// <param name="path">Of the state.</param>
     /// <param name="start">Where to begin; as loaded from the state.</param>
     /// <returns>Where the training ended: after the last stage, or where it was cancelled. Saved.</returns>
@@ -25,7 +28,7 @@ internal sealed class TrainingRun(VisionLanguageTrainer trainer, AdamW optimiser
     {
         var position = start;
         var (begun, saved, said) = (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp());
-        var (averages, clips) = (new Averages(), 0);
+        var (averages, clips, steps) = (new Averages(), 0, 0L);
         var drawn = new Queue<Task<IReadOnlyList<DrawnClip>>>();
         try
         {
@@ -40,6 +43,7 @@ internal sealed class TrainingRun(VisionLanguageTrainer trainer, AdamW optimiser
 
                 averages.Add(trainer.Step(await drawn.Dequeue(), stage.Mode, stage.RateAt(position.Step)));
                 clips += stage.Batch;
+                OnStep?.Invoke(++steps);
                 position = position.Step + 1 < stage.Steps ? position with { Step = position.Step + 1 } : position with { Stage = position.Stage + 1, Step = 0 };
                 var seconds = start.Seconds + time.GetElapsedTime(begun).TotalSeconds;
 
