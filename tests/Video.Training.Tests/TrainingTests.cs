@@ -69,7 +69,7 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public async Task A_training_that_was_stopped_goes_on_as_if_it_had_not_been()
     {
-        Stage[] stages = [new("one", 3, 2, (1e-3, 1e-3), Everything, Rules), new("two", 3, 2, (1e-3, 5e-4), Everything with { FreezesEncoder = true }, Rules with { TellsTruth = false })];
+        VisionLanguageStage[] stages = [new("one", 3, 2, (1e-3, 1e-3), Everything, Rules), new("two", 3, 2, (1e-3, 5e-4), Everything with { FreezesEncoder = true }, Rules with { TellsTruth = false })];
         var whole = await RunAsync(Path.Combine(_scratch.Folder, "whole"), stages, stopAfter: int.MaxValue);
         var path = Path.Combine(_scratch.Folder, "parts");
         await RunAsync(path, stages, stopAfter: 1);
@@ -99,18 +99,26 @@ public sealed class TrainingTests : IDisposable
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "thesis.txt"), "mine", TestContext.Current.CancellationToken);
 
-        var refused = await Assert.ThrowsAsync<IOException>(() => new DemoTraining(folder, seed: 1, isQuick: true, TimeProvider.System).RunAsync(_ => { }, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<IOException>(() => new DemoTraining(folder, seed: 1, isQuick: true, TimeProvider.System).RunAsync(only: null, _ => { }, TestContext.Current.CancellationToken));
         Assert.Contains("empty folder", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["thesis.txt"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
     }
 
     /// <returns>All parameters at the end, as bytes.</returns>
-    private async Task<byte[]> RunAsync(string path, Stage[] stages, int stopAfter)
+    private async Task<byte[]> RunAsync(string path, VisionLanguageStage[] stages, int stopAfter)
     {
         using var training = _scratch.Open();
         var start = File.Exists(path) ? TrainingState.Load(path, training.Optimiser, training.Blocks) : new TrainingPosition();
         using var stop = new CancellationTokenSource();
-        var run = new TrainingRun(training.Trainer, training.Optimiser, training.Blocks, Scratch.Source(training), stages, TimeProvider.System) { OnStep = step => { if (step == stopAfter) stop.Cancel(); } };
+        var source = Scratch.Source(training);
+        var run = new TrainingRun<VisionLanguageStage, IReadOnlyList<DrawnClip>>(
+            stages, (stage, index, step) => source.Batch(stage.Clips, index, step, stage.Batch), (stage, clips, rate) => training.Trainer.Step(clips, stage.Mode, rate), training.Optimiser, training.Blocks, TimeProvider.System)
+        {
+            OnStep = step =>
+            {
+                if (step == stopAfter) stop.Cancel();
+            },
+        };
         await run.RunAsync(path, start, _ => { }, stop.Token);
         return training.Optimiser.Exact.bytes.ToArray();
     }

@@ -11,28 +11,30 @@ internal static class RandomWeights
     /// <summary>Rows of the embedding.</summary>
     public static int Vocabulary(RandomModelSize size, int tokens) => Math.Max(size.Vocabulary, tokens);
 
-    public static void Write(string path, RandomModelSize size, int tokens, int seed)
+    public static void Write(string path, RandomModelSize size, int tokens, int seed) => Write(path, [.. Tensors(size, Vocabulary(size, tokens))], size.BFloat16, seed);
+
+    /// <param name="bFloat16">bf16, else fp32.</param>
+    public static void Write(string path, IReadOnlyList<RandomTensor> tensors, bool bFloat16, int seed)
     {
-        var tensors = Tensors(size, Vocabulary(size, tokens)).ToList();
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
-        SafetensorsWriter.WriteHeader(stream, tensors.Select(tensor => new NewTensor(tensor.Name, size.BFloat16 ? "BF16" : "F32", [.. tensor.Shape], Length(tensor.Shape) * (size.BFloat16 ? 2 : 4))));
+        SafetensorsWriter.WriteHeader(stream, tensors.Select(tensor => new NewTensor(tensor.Name, bFloat16 ? "BF16" : "F32", [.. tensor.Shape], tensor.Length * (bFloat16 ? 2 : 4))));
 
         var source = new RandomNumbers(seed);
         var piece = new byte[PieceLength * sizeof(float)];
-        foreach (var (_, shape, center, deviation) in tensors)
+        foreach (var tensor in tensors)
         {
-            var left = Length(shape);
+            var left = tensor.Length;
             for (; left > 0; left -= PieceLength)
             {
                 var count = (int)Math.Min(left, PieceLength);
                 for (var i = 0; i < count; i++)
                 {
-                    var value = center + deviation * source.Next();
-                    if (size.BFloat16) BinaryPrimitives.WriteUInt16LittleEndian(piece.AsSpan(2 * i), RoundToBFloat16(value));
+                    var value = tensor.Center + tensor.Deviation * source.Next();
+                    if (bFloat16) BinaryPrimitives.WriteUInt16LittleEndian(piece.AsSpan(2 * i), RoundToBFloat16(value));
                     else BinaryPrimitives.WriteSingleLittleEndian(piece.AsSpan(4 * i), value);
                 }
 
-                stream.Write(piece.AsSpan(0, count * (size.BFloat16 ? 2 : 4)));
+                stream.Write(piece.AsSpan(0, count * (bFloat16 ? 2 : 4)));
             }
         }
     }
@@ -94,20 +96,11 @@ internal static class RandomWeights
         if (bias) yield return new RandomTensor($"{name}.bias", [dim], Center: 0, Deviation: 0.1f);
     }
 
-    private static long Length(IReadOnlyList<int> shape) => shape.Aggregate(1L, (product, side) => product * side);
-
     /// <summary>To the nearest, ties to even.</summary>
     private static ushort RoundToBFloat16(float value)
     {
         var bits = BitConverter.SingleToUInt32Bits(value);
         return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-    }
-
-    /// <summary>A tensor of numbers around a centre.</summary>
-    private sealed record RandomTensor(string Name, int[] Shape, float Center, float Deviation)
-    {
-        /// <summary>Scaled so that products neither vanish nor explode.</summary>
-        public static RandomTensor Matrix(string name, params int[] shape) => new(name, shape, Center: 0, Deviation: 1 / MathF.Sqrt(Length(shape) / shape[0]));
     }
 
     /// <summary>Numbers from a normal distribution, drawn from a table: a billion of them take seconds.</summary>

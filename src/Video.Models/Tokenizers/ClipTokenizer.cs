@@ -11,7 +11,7 @@ internal sealed class ClipTokenizer : ITextTokenizer
 
     private const string Start = "<|startoftext|>";
     private const string End = "<|endoftext|>";
-    private const string Words = @"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+";
+    internal const string Words = @"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+";
 
     private readonly Tokenizer _tokenizer;
     private readonly int _start;
@@ -50,5 +50,5 @@ internal sealed class ClipTokenizer : ITextTokenizer
     }
 
     /// <summary>Form C, white space as single spaces, and each character by itself in lower case.</summary>
-    private static string Normalize(string text) => Casing.LowerEach(WhiteSpace.Collapse(Nfc.Normalize(text)));
+    internal static string Normalize(string text) => Casing.LowerEach(WhiteSpace.Collapse(Nfc.Normalize(text)));
 }

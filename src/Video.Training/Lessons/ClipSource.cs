@@ -14,7 +14,7 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
     /// <summary>A batch of clips of one size.</summary>
     public IReadOnlyList<DrawnClip> Batch(ClipRules rules, int stage, long step, int count)
     {
-        var random = new Random(HashCode(seed, stage, step));
+        var random = new Random(Seeds.Of(seed, stage, step));
         var world = rules.World with { Sizes = [Pick(random, rules.World.Sizes)] };
         return [.. Enumerable.Range(0, count).Select(i => Clip(rules with { World = world }, new Random(random.Next())))];
     }
@@ -89,13 +89,4 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
     }
 
     private static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
-
-    /// <summary>Spreads neighbouring numbers over all seeds; the same on every machine, unlike System.HashCode.</summary>
-    private static int HashCode(int seed, int stage, long step)
-    {
-        var mixed = (ulong)seed * 0x9E3779B97F4A7C15 ^ (ulong)stage * 0xC2B2AE3D27D4EB4F ^ (ulong)step * 0x165667B19E3779F9;
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return (int)(mixed ^ (mixed >> 31));
-    }
 }

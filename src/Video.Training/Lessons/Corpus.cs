@@ -38,4 +38,18 @@ internal static class Corpus
             }
         }
     }
+
+    /// <summary>Descriptions as people search for them.</summary>
+    /// <param name="pictures">How many pictures to describe.</param>
+    public static IEnumerable<string> OfPictures(int seed, int pictures)
+    {
+        var random = new Random(seed);
+        var settings = new WorldSettings { SinglePicture = true };
+        for (var i = 0; i < pictures; i++)
+        {
+            var script = ScriptGenerator.Make(random, settings);
+            yield return QueryMaker.DescribeFrame(random, script, 0);
+            if (QueryMaker.From(random, script, new Stretch(0, script.DurationSeconds)) is { } query) yield return query.Text;
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using Video.Training.VisionLanguage;
-
 namespace Video.Training.Runs;
 
 /// <summary>Means over the steps since they were last taken.</summary>

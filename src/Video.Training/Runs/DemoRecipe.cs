@@ -1,13 +1,14 @@
 using Video.Analysis;
 using Video.Models.RandomCheckpoints;
 using Video.Models.Tokenizers.Training;
+using Video.Training.DualEncoders;
 using Video.Training.Lessons;
 using Video.Training.VisionLanguage;
 using Video.World;
 
 namespace Video.Training.Runs;
 
-/// <summary>What the demo's vision language model is and how it is trained.</summary>
+/// <summary>What the demo's two models are and how they are trained.</summary>
 internal static class DemoRecipe
 {
     /// <summary>Most visual tokens of a frame: enough pixels for the smallest things, few enough for a machine without a GPU.</summary>
@@ -40,7 +41,10 @@ internal static class DemoRecipe
     };
 
     /// <summary>The same in a few minutes: enough to see that all of it works, not enough to learn much.</summary>
-    public static IReadOnlyList<Stage> Quick => [.. Stages.Select(stage => stage with { Steps = stage.Steps / 200, Batch = Math.Max(2, stage.Batch / 4) })];
+    public static IReadOnlyList<VisionLanguageStage> Quick => [.. Stages.Select(stage => stage with { Steps = stage.Steps / 200, Batch = Math.Max(2, stage.Batch / 4) })];
+
+    /// <summary>Likewise of the dual encoder.</summary>
+    public static IReadOnlyList<DualEncoderStage> QuickSearch => [.. SearchStages.Select(stage => stage with { Steps = stage.Steps / 200, Batch = stage.Batch / 4 })];
 
     /// <summary>How the product samples videos for this model: short segments with all candidates, since whole frames are small and what lies between costs one token each.</summary>
     public static AnalysisOptions Profile { get; } = new()
@@ -61,7 +65,7 @@ internal static class DemoRecipe
     /// Pictures first, of which the heads tell the encoder what they show; then words for them; then short clips, in which things move and happen; then whole ones, as the product
     /// samples them, with every reduction.
     /// </summary>
-    public static IReadOnlyList<Stage> Stages { get; } =
+    public static IReadOnlyList<VisionLanguageStage> Stages { get; } =
     [
         new("seeing", 3500, 32, (2e-3, 1.5e-3), new StepMode(FreezesEncoder: false, OnlySees: true, SeenWeight: 1), new ClipRules
         {
@@ -99,5 +103,15 @@ internal static class DemoRecipe
             Shifted = 0.4,
             TellsTruth = false,
         }),
+    ];
+
+    /// <summary>A small dual encoder in CLIP's architecture, over the same number of pixels as the language model sees.</summary>
+    public static ClipSize SearchSize { get; } = new(new TowerSize(192, 512, 4, 6), new TowerSize(128, 384, 3, 4), Side: 168, Patch: 14, Positions: 48, Dim: 128);
+
+    /// <summary>Pictures that are told cell by cell, beside words that describe them.</summary>
+    public static IReadOnlyList<DualEncoderStage> SearchStages { get; } =
+    [
+        new("seeing", 3000, 32, (1.5e-3, 1e-3), SeenWeight: 1),
+        new("matching", 5000, 64, (1e-3, 1e-5), SeenWeight: 0.3),
     ];
 }

@@ -1,14 +1,11 @@
-using Video.Training.Lessons;
-using Video.Training.VisionLanguage;
-
 namespace Video.Training.Runs;
 
-/// <summary>A part of a training: what is drawn, what learns, for how long.</summary>
+/// <summary>A part of a training: for how long, and how fast it learns; what is drawn and what learns is the kind's own.</summary>
 /// <param name="Name">As the progress line calls it.</param>
 /// <param name="Steps">Batches to learn from.</param>
-/// <param name="Batch">Clips per batch.</param>
+/// <param name="Batch">Clips or pictures per batch.</param>
 /// <param name="Rate">The learning rate at its beginning and end; between them it falls along a cosine.</param>
-internal sealed record Stage(string Name, int Steps, int Batch, (double First, double Last) Rate, StepMode Mode, ClipRules Clips)
+internal abstract record Stage(string Name, int Steps, int Batch, (double First, double Last) Rate)
 {
     // Steps over which the rate rises from nearly nothing, at the beginning of every stage: what is new must not undo what was learnt.
     private const int WarmUpSteps = 200;

@@ -1,16 +1,31 @@
-using Video.Training.Lessons;
 using Video.Training.Optimisation;
-using Video.Training.VisionLanguage;
 
 namespace Video.Training.Runs;
 
 /// <summary>A line of progress.</summary>
 /// <param name="Done">Share of all steps that are done.</param>
 /// <param name="ClipsPerSecond">Since the line before.</param>
-internal sealed record RunProgress(CurvePoint Point, double Done, double ClipsPerSecond);
+internal sealed record RunProgress(CurvePoint Point, double Done, double ClipsPerSecond)
+{
+    /// <summary>For people.</summary>
+    public string Line()
+    {
+        var right = string.Join(' ', Point.Right.Select(kind => $"{kind.Key} {kind.Value:P0}"));
+        return $"{Done,6:P1} {Point.Stage} step {Point.Step}  loss {Point.Loss:0.000}  sees {Point.SeenLoss:0.000} (colour {Point.Colour:P0}, shape {Point.Shape:P0})  {right}  {ClipsPerSecond:0.0} clips/s  {TimeSpan.FromSeconds(Point.Seconds):h\\:mm\\:ss}";
+    }
+}
 
 /// <summary>Goes through the stages of a recipe, saving every few minutes; begun again on the same file it goes on where it was.</summary>
-internal sealed class TrainingRun(VisionLanguageTrainer trainer, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks, ClipSource source, IReadOnlyList<Stage> stages, TimeProvider time)
+/// <param name="draw">Draws the batch of a step of a stage, whose index it is told too; on other threads, in any order.</param>
+/// <param name="learn">Learns from a batch at a learning rate.</param>
+internal sealed class TrainingRun<TStage, TBatch>(
+    IReadOnlyList<TStage> stages,
+    Func<TStage, int, long, TBatch> draw,
+    Func<TStage, TBatch, double, StepResult> learn,
+    AdamW optimiser,
+    IReadOnlyList<ParameterBlock> blocks,
+    TimeProvider time)
+    where TStage : Stage
 {
     // Batches are drawn ahead, beside the training.
     private const int Ahead = 3;
@@ -29,7 +44,7 @@ internal sealed class TrainingRun(VisionLanguageTrainer trainer, AdamW optimiser
         var position = start;
         var (begun, saved, said) = (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp());
         var (averages, clips, steps) = (new Averages(), 0, 0L);
-        var drawn = new Queue<Task<IReadOnlyList<DrawnClip>>>();
+        var drawn = new Queue<Task<TBatch>>();
         try
         {
             while (position.Stage < stages.Count && !cancellationToken.IsCancellationRequested)
@@ -38,10 +53,10 @@ internal sealed class TrainingRun(VisionLanguageTrainer trainer, AdamW optimiser
                 while (drawn.Count < Ahead && position.Step + drawn.Count < stage.Steps)
                 {
                     var (index, step) = (position.Stage, position.Step + drawn.Count);
-                    drawn.Enqueue(Task.Run(() => source.Batch(stage.Clips, index, step, stage.Batch), CancellationToken.None));
+                    drawn.Enqueue(Task.Run(() => draw(stage, index, step), CancellationToken.None));
                 }
 
-                averages.Add(trainer.Step(await drawn.Dequeue(), stage.Mode, stage.RateAt(position.Step)));
+                averages.Add(learn(stage, await drawn.Dequeue(), stage.RateAt(position.Step)));
                 clips += stage.Batch;
                 OnStep?.Invoke(++steps);
                 position = position.Step + 1 < stage.Steps ? position with { Step = position.Step + 1 } : position with { Stage = position.Stage + 1, Step = 0 };

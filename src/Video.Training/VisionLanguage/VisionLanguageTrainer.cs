@@ -5,15 +5,10 @@ using Video.Models.Reduction;
 using Video.Models.Tokenizers.Training;
 using Video.Training.Lessons;
 using Video.Training.Optimisation;
+using Video.Training.Runs;
 using static TorchSharp.torch;
 
 namespace Video.Training.VisionLanguage;
-
-/// <summary>What a step lost and got right.</summary>
-/// <param name="Loss">Of the answers, per token.</param>
-/// <param name="SeenLoss">Of the heads on the encoder.</param>
-/// <param name="Right">Per kind of lesson: how many answers were right word for word, but for the times that they rest on, of how many.</param>
-internal sealed record StepResult(double Loss, double SeenLoss, double ColourAccuracy, double ShapeAccuracy, double GradientNorm, IReadOnlyDictionary<string, (int Right, int Of)> Right);
 
 /// <summary>What a step trains.</summary>
 /// <param name="FreezesEncoder">Only the language model learns: the encoder costs a third then.</param>

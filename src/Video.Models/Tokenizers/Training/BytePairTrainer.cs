@@ -6,14 +6,26 @@ namespace Video.Models.Tokenizers.Training;
 /// <remarks>Sennrich et al., Neural Machine Translation of Rare Words with Subword Units, 2016. Ties go to the pair that sorts first, so that the same corpus gives the same tokenizer.</remarks>
 internal static class BytePairTrainer
 {
+    /// <summary>A tokenizer in the form that Qwen's checkpoints have.</summary>
     /// <param name="texts">The corpus.</param>
     /// <param name="pattern">Cuts text into words; merges never cross their borders.</param>
     /// <param name="mostMerges">Most merges to learn.</param>
     /// <param name="leastCount">A pair that comes less often is not joined.</param>
     public static NewTokenizer Train(IEnumerable<string> texts, string pattern, int mostMerges, int leastCount)
     {
-        var words = Count(texts, pattern);
-        var vocabulary = Enumerable.Range(0, 256).Select(value => ByteAlphabet.CharacterOf((byte)value).ToString()).ToList();
+        var merges = Learn(texts, pattern, endOfWord: "", mostMerges, leastCount);
+        return new NewTokenizer(pattern, [.. Bytes.Concat(merges.Select(merge => merge.Left + merge.Right)).Distinct()], merges);
+    }
+
+    /// <summary>All 256 bytes as tokens, in the byte alphabet.</summary>
+    public static IEnumerable<string> Bytes => Enumerable.Range(0, 256).Select(value => ByteAlphabet.CharacterOf((byte)value).ToString());
+
+    /// <inheritdoc cref="Train"/>
+    /// <param name="endOfWord">Marks the last symbol of each word; empty for none.</param>
+    /// <returns>The merges, in the order in which they were learnt.</returns>
+    public static List<(string Left, string Right)> Learn(IEnumerable<string> texts, string pattern, string endOfWord, int mostMerges, int leastCount)
+    {
+        var words = Count(texts, pattern, endOfWord);
         var merges = new List<(string Left, string Right)>();
         while (merges.Count < mostMerges)
         {
@@ -29,24 +41,31 @@ internal static class BytePairTrainer
             if (most < leastCount) break;
 
             merges.Add(best);
-            vocabulary.Add(best.Left + best.Right);
             foreach (var (symbols, _) in words) Join(symbols, best);
         }
 
-        return new NewTokenizer(pattern, [.. vocabulary.Distinct()], merges);
+        return merges;
     }
 
     /// <summary>Every word of the corpus once, as bytes, with how often it comes.</summary>
-    private static List<(List<string> Symbols, long Count)> Count(IEnumerable<string> texts, string pattern)
+    private static List<(List<string> Symbols, long Count)> Count(IEnumerable<string> texts, string pattern, string endOfWord)
     {
         var splitter = new SplitPattern(pattern);
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var text in texts)
         {
-            foreach (var (part, _) in splitter.Split(text)) counts[text[part]] = counts.GetValueOrDefault(text[part]) + 1;
+            foreach (var (part, isMatch) in splitter.Split(text))
+            {
+                if (isMatch) counts[text[part]] = counts.GetValueOrDefault(text[part]) + 1;
+            }
         }
 
-        return [.. counts.Select(word => (Encoding.UTF8.GetBytes(word.Key).Select(value => ByteAlphabet.CharacterOf(value).ToString()).ToList(), word.Value))];
+        return [.. counts.Select(word =>
+        {
+            var symbols = Encoding.UTF8.GetBytes(word.Key).Select(value => ByteAlphabet.CharacterOf(value).ToString()).ToList();
+            symbols[^1] += endOfWord;
+            return (symbols, word.Value);
+        })];
     }
 
     private static void Join(List<string> symbols, (string Left, string Right) pair)

@@ -1,0 +1,26 @@
+using Video.Analysis;
+using Video.Models.Checkpoints;
+using Video.Training.Optimisation;
+
+namespace Video.Training.Runs;
+
+/// <summary>Where a training is kept.</summary>
+internal sealed record TrainingFolder(string Path)
+{
+    /// <summary>The untrained model that it began from.</summary>
+    public string Start => System.IO.Path.Combine(Path, "start");
+
+    /// <summary>How far it has come.</summary>
+    public string State => System.IO.Path.Combine(Path, "state.safetensors");
+
+    /// <summary>The model as it stands after the last sitting.</summary>
+    public string Model => System.IO.Path.Combine(Path, "model");
+
+    /// <summary>Writes the model and the curves.</summary>
+    public void WriteResult(TrainingPosition position, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks, AnalysisOptions? profile)
+    {
+        using var begun = Checkpoint.Open(Start);
+        ModelExport.Write(begun, Model, optimiser, blocks, profile);
+        CurvePicture.Write(System.IO.Path.Combine(Path, "curves.svg"), position.Curve);
+    }
+}
