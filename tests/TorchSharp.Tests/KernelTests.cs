@@ -59,6 +59,7 @@ public sealed class KernelTests : IDisposable
     [InlineData(545, 129)]
     [InlineData(1100, 288)]
     [InlineData(1024, 32)]
+    [InlineData(2080, 64)]
     public void Products_of_many_rows_agree_with_double_precision(long inputs, long outputs)
     {
         using var generator = new Generator(7);
@@ -83,8 +84,8 @@ public sealed class KernelTests : IDisposable
     {
         using var generator = new Generator(8);
         var threads = get_num_threads();
-        var x = randn(600, 1088, generator: generator).bfloat16();
-        var weights = randn(416, 1088, generator: generator).bfloat16();
+        var x = randn(600, 2080, generator: generator).bfloat16();
+        var weights = randn(416, 2080, generator: generator).bfloat16();
         var expected = Kernels.Linear(x, weights);
         try
         {

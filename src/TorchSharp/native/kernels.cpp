@@ -55,6 +55,9 @@ Processor processor() { return std::min(detected(), static_cast<Processor>(limit
 constexpr int64_t few_rows = 16;
 /// Rows up to which weights are better read as they lie than copied first (measured: 1.5 times as fast at 32 rows, equal at 192, 0.75 at 512).
 constexpr int64_t rows_without_copy = 192;
+/// More rows than this with fewer inputs than these are libtorch's (measured at 512 and 1024 rows, as its part of our speed: 1.1 with 1280 and 1536 inputs,
+/// 0.8 with 5120, 0.7 with 8960), where whole tiles are filled.
+constexpr int64_t rows_in_blocks = 384, inputs_in_blocks = 2048;
 /// Weights that one thread should at least have: below, waking another costs more than it saves.
 constexpr int64_t weights_per_thread = 1 << 16;
 /// Multiplications that one thread should at least have where they are the limit, for the same reason.
@@ -150,8 +153,9 @@ static at::Tensor linear(const at::Tensor& x, const at::Tensor& w, const at::Ten
   p.outputs = w.size(0);
   p.rows = x.numel() / p.inputs;
 
-  const bool matrix_unit = !real && kind == Processor::Amx && p.rows > 4;
-  const bool as_it_lies = p.outputs % 32 == 0 && p.inputs % 32 == 0 && p.rows <= rows_without_copy;
+  const bool whole = p.outputs % 32 == 0 && p.inputs % 32 == 0;
+  const bool matrix_unit = !real && kind == Processor::Amx && p.rows > 4 && (!whole || p.rows <= rows_in_blocks || p.inputs >= inputs_in_blocks);
+  const bool as_it_lies = whole && p.rows <= rows_without_copy;
   if (p.rows > few_rows && !matrix_unit) {
     return !real && kind >= Processor::Avx512Bf16 ? by_libtorch(x, w, bias) : in_parts(x, w, bias);
   }
