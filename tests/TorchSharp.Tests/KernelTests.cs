@@ -51,6 +51,56 @@ public sealed class KernelTests : IDisposable
         }
     }
 
+    /// <summary>Many rows go to the matrix unit in blocks: whole ones, parts of one, and sizes that fill no tile.</summary>
+    [Theory]
+    [InlineData(37, 51)]
+    [InlineData(33, 7)]
+    [InlineData(96, 160)]
+    [InlineData(545, 129)]
+    [InlineData(1100, 288)]
+    [InlineData(1024, 32)]
+    [InlineData(2080, 64)]
+    public void Products_of_many_rows_agree_with_double_precision(long inputs, long outputs)
+    {
+        using var generator = new Generator(7);
+        var weights = randn(outputs, inputs, generator: generator).bfloat16();
+        foreach (var shift in (Tensor?[])[null, randn(outputs, generator: generator), randn(outputs, generator: generator).bfloat16()])
+        {
+            foreach (var rows in (long[])[17, 31, 64, 100, 193, 512, 1000])
+            {
+                var x = randn(rows, inputs, generator: generator).bfloat16();
+                var expected = nn.functional.linear(x.@double(), weights.@double(), shift?.@double());
+
+                var got = Kernels.Linear(x, weights, shift).@double();
+
+                var error = ((got - expected).abs() / (expected.abs() + Math.Sqrt(inputs) / 8)).max().ToDouble();
+                Assert.True(error < 5e-3, $"{rows} rows: {error}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_nothing()
+    {
+        using var generator = new Generator(8);
+        var threads = get_num_threads();
+        var x = randn(600, 2080, generator: generator).bfloat16();
+        var weights = randn(416, 2080, generator: generator).bfloat16();
+        var expected = Kernels.Linear(x, weights);
+        try
+        {
+            foreach (var count in (int[])[1, 2, 3, 7, 40])
+            {
+                set_num_threads(count);
+                Assert.True(equal(expected, Kernels.Linear(x, weights)), $"{count} threads");
+            }
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
     [Fact]
     public void Leading_dimensions_strides_and_empty_batches_are_kept()
     {

@@ -8,8 +8,8 @@
 
 #pragma GCC target("avx512f,avx512bw,avx512vl,avx512bf16,amx-tile,amx-bf16")
 
+#include "sums.h"
 #include "tiles.h"
-#include "transpose.h"
 
 namespace {
 
@@ -87,25 +87,6 @@ inline void single(Weights w, const uint16_t* x, int64_t inputs, float* sums, bo
   }
   _tile_stored(0, sums, line);
   _tile_stored(1, sums + area, line);
-}
-
-/// Writes a tile of sums, [outputs, rows], to y, [rows, outputs].
-inline void write(const ts::Product& p, const float* sums, int64_t row, int64_t output) {
-  __m512i in[16], out[16];
-  for (int i = 0; i < 16; i++) in[i] = _mm512_load_si512(sums + i * tile);
-  transpose(in, out);
-  __m512 bias = _mm512_setzero_ps();
-  if (p.bias && p.bias_float) bias = _mm512_loadu_ps(static_cast<const float*>(p.bias) + output);
-  else if (p.bias) {
-    __m256i bits = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(static_cast<const uint16_t*>(p.bias) + output));
-    bias = _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bits), 16));
-  }
-  for (int64_t r = 0; r < tile && row + r < p.rows; r++) {
-    __m512 values = _mm512_add_ps(_mm512_castsi512_ps(out[r]), bias);
-    int64_t at = (row + r) * p.outputs + output;
-    if (p.y_float) _mm512_storeu_ps(static_cast<float*>(p.y) + at, values);
-    else _mm256_storeu_si256(reinterpret_cast<__m256i*>(static_cast<uint16_t*>(p.y) + at), (__m256i)_mm512_cvtneps_pbh(values));
-  }
 }
 
 } // namespace

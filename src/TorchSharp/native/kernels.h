@@ -51,6 +51,20 @@ void amx_pack(const uint16_t* x, uint16_t* packed, int64_t rows, int64_t inputs,
 void amx_product(const Product& p, int64_t begin, int64_t end, float* scratch);
 int64_t amx_scratch_size(int64_t rows);
 
+// The same for many rows; any number of inputs and outputs.
+/// What one part has at most: multiples of 32.
+struct Blocks {
+  int64_t rows, outputs;
+};
+/// Number of uint16 that the packed rows of x take, aligned to 64 bytes.
+int64_t amx_blocked_packed_size(int64_t rows, int64_t inputs);
+/// Packs the blocks [begin, end) of 32 rows of x (bfloat16).
+void amx_blocked_pack(const uint16_t* x, uint16_t* packed, int64_t rows, int64_t inputs, int64_t begin, int64_t end);
+/// x packed; the parts [begin, end), counted over blocks of outputs and in each over blocks of rows.
+/// `scratch` holds amx_blocked_scratch_size bytes of this thread, aligned to 64.
+void amx_blocked_product(const Product& p, Blocks blocks, int64_t begin, int64_t end, void* scratch);
+int64_t amx_blocked_scratch_size(Blocks blocks);
+
 /// y = softmax(q · kᵀ + mask) · v in bfloat16. Query heads are shared evenly by the heads of keys and values, neighbours by one.
 struct Attention {
   struct Heads {       // [batch, heads, tokens, dim] with any strides but the last, in numbers
