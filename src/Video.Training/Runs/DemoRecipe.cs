@@ -72,7 +72,7 @@ internal static class DemoRecipe
             World = new WorldSettings { SinglePicture = true },
             TokensPerFrame = TokensPerFrame,
         }),
-        new("naming", 1500, 32, (1.5e-3, 1e-3), new StepMode(FreezesEncoder: false, OnlySees: false, SeenWeight: 0.5), new ClipRules
+        new("naming", 800, 32, (1.5e-3, 1e-3), new StepMode(FreezesEncoder: false, OnlySees: false, SeenWeight: 0.5), new ClipRules
         {
             World = new WorldSettings { SinglePicture = true },
             TokensPerFrame = TokensPerFrame,
