@@ -31,6 +31,52 @@ public static class Fused
         return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"rms_norm(input: {input}, weight: {weight})");
     }
 
+    /// <summary>(x − mean) / √(variance + eps) · weight + bias over the last dimension, in float, rounded once.</summary>
+    /// <param name="input">[..., dim]</param>
+    /// <param name="weight">[dim], float32</param>
+    /// <param name="bias">[dim], float32</param>
+    /// <param name="eps">Added to the variance.</param>
+    /// <param name="type">Type of the result: Float32, BFloat16, or any where it is composed.</param>
+    /// <returns>[..., dim]</returns>
+    public static Tensor LayerNorm(Tensor input, Tensor weight, Tensor bias, double eps, ScalarType type)
+    {
+        if (weight.Dimensions != 1 || bias.Dimensions != 1 || input.Dimensions == 0 || weight.size(0) != input.size(-1) || bias.size(0) != input.size(-1))
+            throw new ArgumentException($"layer norm: expected weight and bias [{(input.Dimensions > 0 ? input.size(-1) : 0)}] for input {input}, got {weight} and {bias}", nameof(weight));
+
+        if (!CanFuse(input, type) || IsTraced(input, weight, bias) || weight.dtype != ScalarType.Float32 || bias.dtype != ScalarType.Float32 || weight.device_type != DeviceType.CPU || bias.device_type != DeviceType.CPU)
+        {
+            using var scope = NewDisposeScope();
+            return nn.functional.layer_norm(input.to_type(ScalarType.Float32), [weight.size(0)], weight, bias, eps).to_type(type).MoveToOuterDisposeScope();
+        }
+
+        var result = NativeMethods.ts_layer_norm(input.Native, weight.Native, bias.Native, eps, (int)type);
+        return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"layer_norm(input: {input}, weight: {weight})");
+    }
+
+    /// <summary>input · σ(slope · input), in float, rounded once: SiLU with a slope of 1, CLIP's quick GELU with 1.702.</summary>
+    public static Tensor Gate(Tensor input, double slope)
+    {
+        if (!CanFuse(input, input.dtype) || IsTraced(input))
+        {
+            using var gate = input.mul(slope).sigmoid_();
+            return input.mul(gate);
+        }
+
+        var result = NativeMethods.ts_gate(input.Native, slope);
+        return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"gate(input: {input})");
+    }
+
+    /// <summary>input + more, in the wider of their types: what a block adds to its input is narrower than that.</summary>
+    /// <param name="more">Of the input's shape.</param>
+    public static Tensor Add(Tensor input, Tensor more)
+    {
+        if (input.dtype != ScalarType.Float32 || more.dtype != ScalarType.BFloat16 || !CanFuse(input, ScalarType.Float32) || !CanFuse(more, ScalarType.BFloat16) || IsTraced(input, more) || !input.shape.SequenceEqual(more.shape))
+            return input.add(more);
+
+        var result = NativeMethods.ts_add(input.Native, more.Native);
+        return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"add(input: {input}, more: {more})");
+    }
+
     /// <summary>Rotates pairs of features (i, i + half) by angles, in float, rounded once; what lies beyond 2 · half features is only scaled.</summary>
     /// <param name="input">[..., heads, dim]</param>
     /// <param name="cos">[..., half], float32: cosines of the angles, the same for all heads.</param>

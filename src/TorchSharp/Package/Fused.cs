@@ -14,6 +14,23 @@ public static class Fused
         return wide.mul(scale).mul(weight).to_type(type).MoveToOuterDisposeScope();
     }
 
+    /// <summary>(x − mean) / √(variance + eps) · weight + bias over the last dimension, in float, rounded once.</summary>
+    public static Tensor LayerNorm(Tensor input, Tensor weight, Tensor bias, double eps, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        return nn.functional.layer_norm(input.to_type(ScalarType.Float32), [weight.shape[0]], weight, bias, eps).to_type(type).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>input · σ(slope · input).</summary>
+    public static Tensor Gate(Tensor input, double slope)
+    {
+        using var gate = input.mul(slope).sigmoid_();
+        return input.mul(gate);
+    }
+
+    /// <summary>input + more, in the wider of their types.</summary>
+    public static Tensor Add(Tensor input, Tensor more) => input.add(more);
+
     /// <summary>Rotates pairs of features (i, i + half) by angles, in float, rounded once; what lies beyond 2 · half features is only scaled.</summary>
     public static Tensor Rotate(Tensor input, Tensor cos, Tensor sin, double scale)
     {

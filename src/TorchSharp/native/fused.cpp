@@ -1,5 +1,6 @@
 // Small chains of operations in one pass: called hundreds of times per decoded token, where each operator of libtorch costs more than its work.
 #include "kernels.h"
+#include "lanes.h"
 
 #include "interface.h"
 
@@ -73,6 +74,71 @@ static void rotate(const at::Tensor& x, const float* cos, const float* sin, at::
   });
 }
 
+template <typename In, typename Out>
+TS_INLINE void layer_norm_row(const In* x, const float* weight, const float* bias, Out* y, int64_t dim, float eps) {
+  Lanes sums{};
+  int64_t i = 0;
+  for (; i + lanes <= dim; i += lanes) sums += load(x + i);
+  float mean = 0, squares = 0;
+  for (; i < dim; i++) mean += read(x + i);
+  for (int64_t j = 0; j < lanes; j++) mean += sums[j];
+  mean /= dim;
+  sums = Lanes{};
+  for (i = 0; i + lanes <= dim; i += lanes) sums += (load(x + i) - mean) * (load(x + i) - mean);
+  for (; i < dim; i++) squares += (read(x + i) - mean) * (read(x + i) - mean);
+  for (int64_t j = 0; j < lanes; j++) squares += sums[j];
+  const float scale = 1 / std::sqrt(squares / dim + eps);
+  for (i = 0; i + lanes <= dim; i += lanes) store(y + i, (load(x + i) - mean) * scale * load(weight + i) + load(bias + i));
+  for (; i < dim; i++) write(y + i, (read(x + i) - mean) * scale * weight[i] + bias[i]);
+}
+
+TS_EACH_PROCESSOR void layer_norm_row_of(const float* x, const float* weight, const float* bias, float* y, int64_t dim, float eps) { layer_norm_row(x, weight, bias, y, dim, eps); }
+TS_EACH_PROCESSOR void layer_norm_row_of(const float* x, const float* weight, const float* bias, uint16_t* y, int64_t dim, float eps) { layer_norm_row(x, weight, bias, y, dim, eps); }
+TS_EACH_PROCESSOR void layer_norm_row_of(const uint16_t* x, const float* weight, const float* bias, float* y, int64_t dim, float eps) { layer_norm_row(x, weight, bias, y, dim, eps); }
+TS_EACH_PROCESSOR void layer_norm_row_of(const uint16_t* x, const float* weight, const float* bias, uint16_t* y, int64_t dim, float eps) { layer_norm_row(x, weight, bias, y, dim, eps); }
+
+template <typename In, typename Out>
+static void layer_norm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, at::Tensor& y, double eps) {
+  const int64_t dim = x.size(-1), rows = x.numel() / dim;
+  auto from = static_cast<const In*>(x.data_ptr());
+  auto to = static_cast<Out*>(y.data_ptr());
+  auto w = static_cast<const float*>(weight.data_ptr());
+  auto b = static_cast<const float*>(bias.data_ptr());
+  at::parallel_for(0, rows, std::max<int64_t>(1, numbers_per_thread / dim), [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; row++) layer_norm_row_of(from + row * dim, w, b, to + row * dim, dim, static_cast<float>(eps));
+  });
+}
+
+/// x · σ(slope · x); σ from e^(−|x|), so that nothing overflows.
+TS_INLINE Lanes gated(Lanes x, float slope) {
+  const Lanes z = x * slope;
+  const Lanes e = exponential(z < 0.0f ? z : -z);
+  return x * (z < 0.0f ? e : Lanes{} + 1.0f) / (e + 1.0f);
+}
+
+template <typename T>
+TS_INLINE void gate_row(const T* x, T* y, int64_t count, float slope) {
+  int64_t i = 0;
+  for (; i + lanes <= count; i += lanes) store(y + i, gated(load(x + i), slope));
+  for (; i < count; i++) write(y + i, read(x + i) / (1 + std::exp(-slope * read(x + i))));
+}
+
+TS_EACH_PROCESSOR void gate_row_of(const float* x, float* y, int64_t count, float slope) { gate_row(x, y, count, slope); }
+TS_EACH_PROCESSOR void gate_row_of(const uint16_t* x, uint16_t* y, int64_t count, float slope) { gate_row(x, y, count, slope); }
+
+template <typename T>
+static void gate(const at::Tensor& x, at::Tensor& y, float slope) {
+  auto from = static_cast<const T*>(x.data_ptr());
+  auto to = static_cast<T*>(y.data_ptr());
+  at::parallel_for(0, x.numel(), numbers_per_thread, [&](int64_t begin, int64_t end) { gate_row_of(from + begin, to + begin, end - begin, slope); });
+}
+
+TS_EACH_PROCESSOR void add_row_of(const float* x, const uint16_t* more, float* y, int64_t count) {
+  int64_t i = 0;
+  for (; i + lanes <= count; i += lanes) store(y + i, load(x + i) + load(more + i));
+  for (; i < count; i++) y[i] = x[i] + read(more + i);
+}
+
 } // namespace ts
 
 using namespace ts;
@@ -108,6 +174,45 @@ Handle ts_rotate(Handle input, Handle cosines, Handle sines, double scale) {
     auto s = static_cast<const float*>(sin.data_ptr());
     if (x.scalar_type() == at::kFloat) rotate<float>(x, c, s, y, half, static_cast<float>(scale));
     else rotate<uint16_t>(x, c, s, y, half, static_cast<float>(scale));
+    return release(y);
+  });
+}
+
+/// (x − mean) / sqrt(variance + eps) · weight + bias over the last dimension; x bfloat16 or float on the processor, weight and bias float [dim], the result of the given type.
+Handle ts_layer_norm(Handle input, Handle weight, Handle bias, double eps, int32_t type) {
+  return guard([&] {
+    at::Tensor x = borrow(input).contiguous(), w = borrow(weight).contiguous(), b = borrow(bias).contiguous();
+    at::Tensor y = at::empty(x.sizes(), x.options().dtype(static_cast<at::ScalarType>(type)));
+    if (x.numel() == 0) return release(y);
+    const bool in = x.scalar_type() == at::kFloat, out = y.scalar_type() == at::kFloat;
+    if (in && out) layer_norm<float, float>(x, w, b, y, eps);
+    else if (in) layer_norm<float, uint16_t>(x, w, b, y, eps);
+    else if (out) layer_norm<uint16_t, float>(x, w, b, y, eps);
+    else layer_norm<uint16_t, uint16_t>(x, w, b, y, eps);
+    return release(y);
+  });
+}
+
+/// x · σ(slope · x); x bfloat16 or float on the processor.
+Handle ts_gate(Handle input, double slope) {
+  return guard([&] {
+    at::Tensor x = borrow(input).contiguous();
+    at::Tensor y = at::empty(x.sizes(), x.options());
+    if (x.scalar_type() == at::kFloat) gate<float>(x, y, static_cast<float>(slope));
+    else gate<uint16_t>(x, y, static_cast<float>(slope));
+    return release(y);
+  });
+}
+
+/// x + more of the same shape, x float and more bfloat16 on the processor.
+Handle ts_add(Handle input, Handle addend) {
+  return guard([&] {
+    at::Tensor x = borrow(input).contiguous(), more = borrow(addend).contiguous();
+    at::Tensor y = at::empty(x.sizes(), x.options());
+    auto from = static_cast<const float*>(x.data_ptr());
+    auto by = static_cast<const uint16_t*>(more.data_ptr());
+    auto to = static_cast<float*>(y.data_ptr());
+    at::parallel_for(0, x.numel(), numbers_per_thread, [&](int64_t begin, int64_t end) { add_row_of(from + begin, by + begin, to + begin, end - begin); });
     return release(y);
   });
 }

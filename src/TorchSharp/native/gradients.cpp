@@ -1,5 +1,6 @@
 // The chains of fused.cpp and attention, so that autograd follows them: a training of a small model spends its time in passes over memory, not in products.
 #include "kernels.h"
+#include "lanes.h"
 
 #include "interface.h"
 
@@ -13,29 +14,16 @@
 
 #pragma GCC optimize("O3")
 
-// Compiled for each kind of processor; the right one is taken when the library is loaded.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define TS_EACH_PROCESSOR __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define TS_EACH_PROCESSOR
-#endif
-
 namespace ts {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::Function;
 using torch::autograd::variable_list;
 
-using Lanes = float __attribute__((vector_size(64), aligned(4), may_alias));
-using Numbers = int32_t __attribute__((vector_size(64), aligned(4), may_alias));
-constexpr int64_t lanes = 16;
-
 /// Columns of a product that are computed together; buffers are padded to a multiple of it.
 constexpr int64_t panel = 2 * lanes;
 
 inline int64_t padded(int64_t columns) { return (columns + panel - 1) / panel * panel; }
-
-#define TS_INLINE inline __attribute__((always_inline))
 
 template <int rows>
 TS_INLINE void multiply_rows(const float* a, int64_t a_row, int64_t a_column, const float* b, int64_t b_row, float* c, int64_t c_row, int64_t columns, int64_t inner, bool adds) {
@@ -66,21 +54,6 @@ void multiply(const float* a, int64_t a_row, int64_t a_column, const float* b, i
   int64_t i = 0;
   for (; i + 8 <= rows; i += 8) multiply_rows<8>(a + i * a_row, a_row, a_column, b, b_row, c + i * c_row, c_row, columns, inner, adds);
   for (; i < rows; i++) multiply_rows<1>(a + i * a_row, a_row, a_column, b, b_row, c + i * c_row, c_row, columns, inner, adds);
-}
-
-/// e^x for x ≤ 0, to about 1e-7 of the result; below -80 nothing. Cody and Waite's reduction with a polynomial of degree 6.
-TS_INLINE Lanes exponential(Lanes x) {
-  const auto vanishes = x < -80.0f; // to zero: what is smaller than a normal number slows every product down a hundredfold
-  x = vanishes ? Lanes{} : x;
-  const Lanes n = (x * 1.44269504f + 12582912.0f) - 12582912.0f; // to the nearest whole number
-  const Lanes r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-  Lanes p = r * 1.9875691500e-4f + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * r * r + r + 1.0f;
-  return vanishes ? Lanes{} : p * (Lanes)((__builtin_convertvector(n, Numbers) + 127) << 23);
 }
 
 /// Turns scores into e^(score − shift) where keys are, zero beyond them up to `columns`, a multiple of lanes; gives their sum.

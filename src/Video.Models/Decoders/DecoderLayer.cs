@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Extensions;
 using Video.Models.Layers;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ internal sealed class DecoderLayer(INorm mixerNorm, ITokenMixer mixer, INorm fee
     public Tensor Forward(Tensor x, DecoderStep step, ILayerState state)
     {
         using var scope = NewDisposeScope();
-        var mixed = x.add(mixer.Forward(mixerNorm.Forward(x), step, state));
-        return mixed.add(feedForward.Forward(feedForwardNorm.Forward(mixed))).MoveToOuterDisposeScope();
+        var mixed = Fused.Add(x, mixer.Forward(mixerNorm.Forward(x), step, state));
+        return Fused.Add(mixed, feedForward.Forward(feedForwardNorm.Forward(mixed))).MoveToOuterDisposeScope();
     }
 }

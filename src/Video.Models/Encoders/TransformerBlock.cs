@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Extensions;
 using Video.Models.Layers;
 using static TorchSharp.torch;
 
@@ -21,8 +22,8 @@ internal sealed class TransformerBlock(INorm attentionNorm, MultiHeadAttention a
     {
         using var scope = NewDisposeScope();
         var normalised = attentionNorm.Forward(x);
-        var attended = x.add(Scaled(attention.Forward(normalised, normalised, mask), AttentionScale));
-        return attended.add(Scaled(feedForward.Forward(feedForwardNorm.Forward(attended)), FeedForwardScale)).MoveToOuterDisposeScope();
+        var attended = Fused.Add(x, Scaled(attention.Forward(normalised, normalised, mask), AttentionScale));
+        return Fused.Add(attended, Scaled(feedForward.Forward(feedForwardNorm.Forward(attended)), FeedForwardScale)).MoveToOuterDisposeScope();
     }
 
     private static Tensor Scaled(Tensor x, Tensor? scale) => scale is null ? x : x.mul(scale);

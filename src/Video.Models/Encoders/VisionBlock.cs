@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Extensions;
 using Video.Models.Layers;
 using static TorchSharp.torch;
 
@@ -13,8 +14,8 @@ internal sealed class VisionBlock(INorm attentionNorm, VisionAttention attention
     public Tensor Forward(Tensor x, Rotary rotary, Segments segments)
     {
         using var scope = NewDisposeScope();
-        var attended = x.add(attention.Forward(attentionNorm.Forward(x), rotary, segments));
-        return attended.add(feedForward.Forward(feedForwardNorm.Forward(attended))).MoveToOuterDisposeScope();
+        var attended = Fused.Add(x, attention.Forward(attentionNorm.Forward(x), rotary, segments));
+        return Fused.Add(attended, feedForward.Forward(feedForwardNorm.Forward(attended))).MoveToOuterDisposeScope();
     }
 }
 

@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Extensions;
 using Video.Models.Checkpoints;
 using static TorchSharp.torch;
 
@@ -7,6 +8,9 @@ namespace Video.Models.Layers;
 /// <summary>The activation functions by the names that config.json gives them.</summary>
 internal static class Activation
 {
+    /// <summary>x · σ(1.702 · x) is the approximation of GELU that CLIP was trained with.</summary>
+    private const double QuickGeluSlope = 1.702;
+
     public static Func<Tensor, Tensor> ExactGelu { get; } = static x => nn.functional.gelu(x);
 
     /// <exception cref="CheckpointException">No such function is known here.</exception>
@@ -18,20 +22,13 @@ internal static class Activation
 
     public static Func<Tensor, Tensor>? Find(string name) => name switch
     {
-        "silu" or "swish" => static x => nn.functional.silu(x),
-        "quick_gelu" => QuickGelu,
+        "silu" or "swish" => static x => Fused.Gate(x, 1),
+        "quick_gelu" => static x => Fused.Gate(x, QuickGeluSlope),
         "gelu" => ExactGelu,
         "gelu_pytorch_tanh" or "gelu_new" => TanhGelu,
         "relu" => static x => nn.functional.relu(x),
         _ => null,
     };
-
-    /// <summary>x · σ(1.702 · x), the approximation that CLIP was trained with.</summary>
-    private static Tensor QuickGelu(Tensor x)
-    {
-        using var gate = x.mul(1.702).sigmoid_();
-        return x.mul(gate);
-    }
 
     /// <summary>½ · x · (1 + tanh(√(2/π) · (x + 0.044715 · x³))); Hendrycks and Gimpel, Gaussian Error Linear Units, 2016.</summary>
     private static Tensor TanhGelu(Tensor x)

@@ -27,11 +27,5 @@ internal sealed class RmsNorm(Tensor weight, double epsilon, ScalarType type) : 
 /// <param name="type">Type of the result.</param>
 internal sealed class LayerNorm(Tensor weight, Tensor bias, double epsilon, ScalarType type) : INorm
 {
-    private readonly long[] _dim = [weight.shape[0]];
-
-    public Tensor Forward(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        return nn.functional.layer_norm(x.to(ScalarType.Float32), _dim, weight, bias, epsilon).to(type).MoveToOuterDisposeScope();
-    }
+    public Tensor Forward(Tensor x) => Fused.LayerNorm(x, weight, bias, epsilon, type);
 }
