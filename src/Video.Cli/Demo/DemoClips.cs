@@ -16,25 +16,14 @@ internal sealed class DemoClips(IMediaTool tool, MediaOptions options, string fo
             var file = Path.Combine(folder, $"{script.Name}.mp4");
             if (!File.Exists(file))
             {
-                await EncodeAsync(script, file, cancellationToken);
+                var partial = Path.Combine(folder, "partial.mp4"); // so that a clip that is there is whole
+                await ClipWriter.WriteAsync(script, partial, tool, options, progress: null, cancellationToken);
+                File.Move(partial, file, overwrite: true);
             }
 
             files.Add(file);
         }
 
         return files;
-    }
-
-    private async Task EncodeAsync(Script script, string file, CancellationToken cancellationToken)
-    {
-        await using var writer = new VideoWriter(tool, options, file, new VideoFormat { Width = script.Width, Height = script.Height, FramesPerSecond = script.FramesPerSecond });
-        for (var frame = 0; frame < script.Frames; frame++)
-        {
-            var rgb = new byte[script.Width * script.Height * 3]; // the writer may still be reading the ones before
-            Painter.Paint(script, frame / script.FramesPerSecond, rgb);
-            await writer.WriteAsync(rgb, cancellationToken);
-        }
-
-        await writer.CompleteAsync(cancellationToken);
     }
 }
