@@ -63,6 +63,25 @@ public sealed class FusedGradientTests
             Random(8, batch, kvHeads, keys, dim));
     }
 
+    /// <summary>Most keys are hidden from most queries, in whole stretches that need not be computed.</summary>
+    [Fact]
+    public void Attention_among_several_prompts_in_one_row_has_the_gradients_of_its_formula()
+    {
+        using var scope = NewDisposeScope();
+        const int Tokens = 210;
+        var group = arange(Tokens).div(30, RoundingMode.floor);
+        var hidden = group.unsqueeze(0).ne(group.unsqueeze(1)).logical_and(group.unsqueeze(0).gt(0)) // none sees another prompt, all see the first
+            .logical_or(ones(Tokens, Tokens, ScalarType.Bool).triu(1));
+        var mask = zeros(1, Tokens, Tokens).masked_fill_(hidden.unsqueeze(0), -60_000);
+        AssertSameGradients(
+            inputs => Fused.Attend(inputs[0], inputs[1], inputs[2], mask) ?? throw new InvalidOperationException("expected the fused form"),
+            inputs => (inputs[0].matmul(inputs[1].transpose(-2, -1)) + mask.unsqueeze(1)).softmax(-1).matmul(inputs[2]).transpose(1, 2).reshape(2, Tokens, 48),
+            1e-5,
+            Random(6, 2, 3, Tokens, 16) * 0.5,
+            Random(7, 2, 3, Tokens, 16),
+            Random(8, 2, 3, Tokens, 16));
+    }
+
     /// <summary>Compares results and the gradients of a weighted sum of them.</summary>
     private static void AssertSameGradients(Func<Tensor[], Tensor> fused, Func<Tensor[], Tensor> formula, double tolerance, params Tensor[] inputs)
     {

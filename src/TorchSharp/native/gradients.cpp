@@ -93,6 +93,13 @@ void narrow_row(const float* from, uint16_t* to, int64_t count) { for (int64_t i
 TS_EACH_PROCESSOR
 void add_row(const float* from, float* to, int64_t count) { for (int64_t i = 0; i < count; i++) to[i] += from[i]; }
 
+TS_EACH_PROCESSOR
+void scale_row(float* row, float scale, int64_t count) { for (int64_t i = 0; i < count; i++) row[i] *= scale; }
+
+/// The gradients of scores from those of weights: weight · (change − dot).
+TS_EACH_PROCESSOR
+void change_row(const float* weights, float* changes, float dot, int64_t count) { for (int64_t i = 0; i < count; i++) changes[i] = weights[i] * (changes[i] - dot); }
+
 inline void read_row(const at::Tensor& tensor, int64_t offset, float* to, int64_t count) {
   if (tensor.scalar_type() == at::kFloat) std::memcpy(to, static_cast<const float*>(tensor.data_ptr()) + offset, count * sizeof(float));
   else widen_row(static_cast<const uint16_t*>(tensor.data_ptr()) + offset, to, count);
@@ -123,15 +130,33 @@ inline void transpose(const float* from, int64_t rows, int64_t width, int64_t di
 /// Queries whose scores are held at once, so that they stay in the cache.
 constexpr int64_t query_block = 64;
 
+/// Keys [begin, end), multiples of panel, of which some query of a block may see some.
+struct Run { int64_t begin, end; };
+
+/// What is added to a score to hide a key is below this.
+constexpr float hidden = -30000.0f;
+
+/// Reads the mask's rows of a block of queries and finds the runs of panels in which anything can be seen: prompts that share a beginning hide most of each other.
+inline void read_mask(const at::Tensor& mask, int64_t batch, int64_t first, int64_t count, int64_t keys, int64_t columns, float* rows, std::vector<Run>& runs) {
+  runs.clear();
+  if (mask.numel() == 0) {
+    runs.push_back({0, columns});
+    return;
+  }
+  for (int64_t i = 0; i < count; i++) read_row(mask, (mask.size(0) == 1 ? 0 : batch) * mask.stride(0) + (first + i) * mask.stride(1), rows + i * columns, keys);
+  for (int64_t j = 0; j < columns; j += panel) {
+    bool seen = false;
+    for (int64_t i = 0; i < count && !seen; i++) seen = largest(rows + i * columns + j, std::min(panel, keys - j)) > hidden;
+    if (!seen) continue;
+    if (!runs.empty() && runs.back().end == j) runs.back().end = j + panel;
+    else runs.push_back({j, j + panel});
+  }
+  if (runs.empty()) runs.push_back({0, columns}); // a query that may see nothing sees all alike
+}
+
 /// softmax(q · kᵀ + mask) · v, q multiplied with the scale before; q [batch, heads, queries, dim], k and v [batch, kv heads, keys, dim], mask [batch or 1, queries, keys] or empty: Function takes no undefined tensors.
 struct AttentionFunction : Function<AttentionFunction> {
   static at::Tensor contiguous_rows(const at::Tensor& x) { return x.stride(3) == 1 ? x : x.contiguous(); }
-
-  static void add_mask(const at::Tensor& mask, int64_t batch, int64_t query, float* scores, float* row) {
-    if (mask.numel() == 0) return;
-    read_row(mask, (mask.size(0) == 1 ? 0 : batch) * mask.stride(0) + query * mask.stride(1), row, mask.size(2));
-    add_row(row, scores, mask.size(2));
-  }
 
   static at::Tensor forward(AutogradContext* context, const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, const at::Tensor& given_mask) {
     const at::Tensor q = contiguous_rows(query), k = contiguous_rows(key), v = contiguous_rows(value);
@@ -143,7 +168,8 @@ struct AttentionFunction : Function<AttentionFunction> {
     float* log = logs.data_ptr<float>();
 
     at::parallel_for(0, batch * kv_heads, 1, [&](int64_t begin, int64_t end) {
-      std::vector<float> rows(queries * width), keys_rows(keys * width), keys_across(dim * columns), values(columns * width), scores(query_block * columns), mixed(query_block * width), mask_row(columns);
+      std::vector<float> rows(queries * width), keys_rows(keys * width), keys_across(dim * columns), values(columns * width), scores(query_block * columns), mixed(query_block * width), masked(query_block * columns);
+      std::vector<Run> runs;
       for (int64_t task = begin; task < end; task++) {
         const int64_t b = task / kv_heads, kv = task % kv_heads;
         read_head(k, b, kv, width, keys_rows.data());
@@ -154,16 +180,25 @@ struct AttentionFunction : Function<AttentionFunction> {
           read_head(q, b, h, width, rows.data());
           for (int64_t first = 0; first < queries; first += query_block) {
             const int64_t count = std::min(query_block, queries - first);
-            multiply(rows.data() + first * width, width, 1, keys_across.data(), columns, scores.data(), columns, count, columns, dim, false);
+            read_mask(mask, b, first, count, keys, columns, masked.data(), runs);
+            for (const Run& run : runs) multiply(rows.data() + first * width, width, 1, keys_across.data() + run.begin, columns, scores.data() + run.begin, columns, count, run.end - run.begin, dim, false);
             for (int64_t i = 0; i < count; i++) {
               float* row = scores.data() + i * columns;
-              add_mask(mask, b, first + i, row, mask_row.data());
-              const float most = largest(row, keys);
-              const float sum = exponentials(row, most, keys, columns);
+              float most = -INFINITY, sum = 0;
+              for (const Run& run : runs) {
+                const int64_t seen = std::min(run.end, keys) - run.begin;
+                if (mask.numel() > 0) add_row(masked.data() + i * columns + run.begin, row + run.begin, seen);
+                most = std::max(most, largest(row + run.begin, seen));
+              }
+              for (const Run& run : runs) sum += exponentials(row + run.begin, most, std::min(run.end, keys) - run.begin, run.end - run.begin);
               log[(b * heads + h) * queries + first + i] = most + std::log(sum);
-              for (int64_t j = 0; j < keys; j++) row[j] /= sum;
+              for (const Run& run : runs) scale_row(row + run.begin, 1 / sum, run.end - run.begin);
             }
-            multiply(scores.data(), columns, 1, values.data(), width, mixed.data(), width, count, width, keys, false);
+            bool adds = false;
+            for (const Run& run : runs) {
+              multiply(scores.data() + run.begin, columns, 1, values.data() + run.begin * width, width, mixed.data(), width, count, width, std::min(run.end, keys) - run.begin, adds);
+              adds = true;
+            }
             for (int64_t i = 0; i < count; i++) write_row(out, ((b * queries + first + i) * heads + h) * dim, mixed.data() + i * width, dim);
           }
         }
@@ -184,7 +219,8 @@ struct AttentionFunction : Function<AttentionFunction> {
 
     at::parallel_for(0, batch * kv_heads, 1, [&](int64_t begin, int64_t end) {
       std::vector<float> rows(queries * width), key_rows(columns * width), keys_across(dim * columns), values(keys * width), values_across(dim * columns), upper(query_block * width), lower(query_block * width),
-          weights(query_block * columns), changes(query_block * columns), row_gradients(query_block * width), key_gradients(columns * width), value_gradients(columns * width), mask_row(columns);
+          weights(query_block * columns), changes(query_block * columns), row_gradients(query_block * width), dots(query_block), key_gradients(columns * width), value_gradients(columns * width), masked(query_block * columns);
+      std::vector<Run> runs;
       for (int64_t task = begin; task < end; task++) {
         const int64_t b = task / kv_heads, kv = task % kv_heads;
         read_head(k, b, kv, width, key_rows.data());
@@ -198,25 +234,31 @@ struct AttentionFunction : Function<AttentionFunction> {
           read_head(q, b, h, width, rows.data());
           for (int64_t first = 0; first < queries; first += query_block) {
             const int64_t count = std::min(query_block, queries - first);
-            multiply(rows.data() + first * width, width, 1, keys_across.data(), columns, weights.data(), columns, count, columns, dim, false);
+            read_mask(mask, b, first, count, keys, columns, masked.data(), runs);
             for (int64_t i = 0; i < count; i++) {
               const int64_t at = ((b * queries + first + i) * heads + h) * dim;
-              float* row = weights.data() + i * columns;
-              add_mask(mask, b, first + i, row, mask_row.data());
-              exponentials(row, log[(b * heads + h) * queries + first + i], keys, columns);
               read_row(given, at, upper.data() + i * width, dim);
               std::memset(upper.data() + i * width + dim, 0, (width - dim) * sizeof(float));
               read_row(out, at, lower.data() + i * width, dim);
+              dots[i] = 0; // of what came out and its gradient
+              for (int64_t d = 0; d < dim; d++) dots[i] += upper[i * width + d] * lower[i * width + d];
             }
-            multiply(upper.data(), width, 1, values_across.data(), columns, changes.data(), columns, count, columns, dim, false);
-            for (int64_t i = 0; i < count; i++) {
-              float dot = 0; // of what came out and its gradient
-              for (int64_t d = 0; d < dim; d++) dot += upper[i * width + d] * lower[i * width + d];
-              for (int64_t j = 0; j < columns; j++) changes[i * columns + j] = weights[i * columns + j] * (changes[i * columns + j] - dot);
+            bool adds = false;
+            for (const Run& run : runs) {
+              const int64_t length = run.end - run.begin, seen = std::min(run.end, keys) - run.begin;
+              float *weight = weights.data() + run.begin, *change = changes.data() + run.begin;
+              multiply(rows.data() + first * width, width, 1, keys_across.data() + run.begin, columns, weight, columns, count, length, dim, false);
+              multiply(upper.data(), width, 1, values_across.data() + run.begin, columns, change, columns, count, length, dim, false);
+              for (int64_t i = 0; i < count; i++) {
+                if (mask.numel() > 0) add_row(masked.data() + i * columns + run.begin, weight + i * columns, seen);
+                exponentials(weight + i * columns, log[(b * heads + h) * queries + first + i], seen, length);
+                change_row(weight + i * columns, change + i * columns, dots[i], length);
+              }
+              multiply(weight, 1, columns, upper.data(), width, value_gradients.data() + run.begin * width, width, seen, width, count, true);
+              multiply(change, 1, columns, rows.data() + first * width, width, key_gradients.data() + run.begin * width, width, seen, width, count, true);
+              multiply(change, columns, 1, key_rows.data() + run.begin * width, width, row_gradients.data(), width, count, width, seen, adds);
+              adds = true;
             }
-            multiply(weights.data(), 1, columns, upper.data(), width, value_gradients.data(), width, keys, width, count, true);
-            multiply(changes.data(), 1, columns, rows.data() + first * width, width, key_gradients.data(), width, keys, width, count, true);
-            multiply(changes.data(), columns, 1, key_rows.data(), width, row_gradients.data(), width, count, width, keys, false);
             for (int64_t i = 0; i < count; i++) write_row(dq, ((b * queries + first + i) * heads + h) * dim, row_gradients.data() + i * width, dim);
           }
         }
