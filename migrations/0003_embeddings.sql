@@ -38,8 +38,8 @@ BEGIN
         PRIMARY KEY (video_id, segment_number, seconds, model),
         FOREIGN KEY (video_id, segment_number, seconds) REFERENCES sampled_frames ON DELETE CASCADE,
         FOREIGN KEY (model, dim) REFERENCES embedding_models (number, dim),
-        CHECK (vector_dims(embedding) = dim),
-        CHECK (l2_norm(embedding) BETWEEN 0.99 AND 1.01)
+        CONSTRAINT dim_is_the_models CHECK (vector_dims(embedding) = dim),
+        CONSTRAINT length_is_one CHECK (l2_norm(embedding) BETWEEN 0.99 AND 1.01)
     );
 
     CREATE TABLE segment_embeddings (
@@ -52,8 +52,8 @@ BEGIN
         PRIMARY KEY (video_id, segment_number, model),
         FOREIGN KEY (video_id, segment_number) REFERENCES segments ON DELETE CASCADE,
         FOREIGN KEY (model, dim) REFERENCES embedding_models (number, dim),
-        CHECK (vector_dims(embedding) = dim),
-        CHECK (l2_norm(embedding) BETWEEN 0.99 AND 1.01)
+        CONSTRAINT dim_is_the_models CHECK (vector_dims(embedding) = dim),
+        CONSTRAINT length_is_one CHECK (l2_norm(embedding) BETWEEN 0.99 AND 1.01)
     );
 
     -- Noise to a compressor, and an exact scan reads every one: kept in the row.

@@ -28,6 +28,16 @@ public sealed class SearchTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
         Assert.Equal((await new SegmentStore(connection).ListAsync(Id, CancellationToken.None)).Count, count.Segments);
     }
 
+    [Fact]
+    public async Task The_doctor_looks_at_the_index()
+    {
+        var checks = (await clip.Video.RunAsync("doctor", "--json")).Json["checks"]!.AsArray();
+        var index = Assert.Single(checks, check => (string?)check!["name"] == "searchIndex")!;
+        Assert.Equal("ok", (string?)index["state"]);
+        Assert.Equal(1, (double)index["facts"]!["recall"]!);
+        Assert.True((long)index["facts"]!["segments"]! > 0);
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(Middle + 0.1)]
