@@ -122,6 +122,7 @@ public sealed class SearchTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
     [InlineData("expected words", "?!")]
     [InlineData("only words that are everywhere", "what", "is", "this")]
     [InlineData("VIDEO@SECONDS", "--like", "3f0c")]
+    [InlineData("a time with pictures", "--like", "clip.mp4@3600")]
     [InlineData("sideways", "ball", "--motion", "sideways")]
     [InlineData("1 to 1000", "ball", "--limit", "0")]
     [InlineData("from -1 to 1", "ball", "--min", "7")]
@@ -138,6 +139,32 @@ public sealed class SearchTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
         var result = await clip.Video.RunAsync("search", string.Concat(Enumerable.Repeat("ball ", 2000)));
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("at most 2000 characters, got 9999", Assert.Single(result.Error.TrimEnd().Split('\n')));
+    }
+
+    [Fact]
+    public async Task A_search_model_that_is_none_is_one_sentence()
+    {
+        var result = await clip.Video.RunAsync("add", clip.File, "--model", clip.Model, "--search-model", clip.Model);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("expected a dual encoder", Assert.Single(result.Error.TrimEnd().Split('\n')));
+    }
+
+    [Fact]
+    public async Task Without_the_model_of_the_vectors_texts_are_searched_and_that_is_said()
+    {
+        await PutAsync(new VideoText("transcript", 1, 0, 1, "A rhinoceros."));
+        var (folder, elsewhere) = (Path.Combine(clip.Video.Home, "models", "demo-clip"), Path.Combine(clip.Video.Home, "elsewhere"));
+        Directory.Move(folder, elsewhere);
+        try
+        {
+            var result = await clip.Video.RunAsync("search", "rhinoceros", "--json");
+            Assert.Equal("transcript", (string?)Assert.Single(result.Json["matched"]!.AsArray())!["kind"]);
+            Assert.Contains("demo-clip", Assert.Single(result.Error.TrimEnd().Split('\n')));
+        }
+        finally
+        {
+            Directory.Move(elsewhere, folder);
+        }
     }
 
     [Fact]

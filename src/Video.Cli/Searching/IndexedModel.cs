@@ -13,17 +13,17 @@ internal static class IndexedModel
     {
         await using var connection = await installation.Database.ConnectAsync(cancellationToken);
         var store = new EmbeddingStore(connection);
-        var indexed = await store.IsAvailableAsync(cancellationToken) ? await store.ListModelsAsync(cancellationToken) : [];
-        foreach (var count in indexed)
+        var indexed = await store.IsAvailableAsync(cancellationToken) ? await store.ListInUseAsync(cancellationToken) : [];
+        foreach (var model in indexed)
         {
-            if (await FolderAsync(installation, connection, count.Model, cancellationToken) is not { } folder) continue;
+            if (await FolderAsync(installation, connection, model, cancellationToken) is not { } folder) continue;
             if (indexed.Count > 1)
-                terminal.Note($"videos were added with {indexed.Count} search models; pictures are searched in the {count.Segments} segments of {count.Model.Name}, and texts in all");
+                terminal.Note($"videos were added with {indexed.Count} search models; pictures are searched in those of {model.Name}, and texts in all");
             return installation.Stages.Models.GetForSearch(folder);
         }
 
         if (indexed is [var first, ..])
-            terminal.Note($"the vectors are of {first.Model.Name}, which is in no model folder (see `video model list`), so only texts are searched");
+            terminal.Note($"the vectors are of {first.Name}, which is in no model folder (see `video model list`), so only texts are searched");
         return null;
     }
 

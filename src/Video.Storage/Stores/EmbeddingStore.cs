@@ -33,7 +33,16 @@ public sealed class EmbeddingStore(NpgsqlConnection connection)
     public async Task<EmbeddingModel?> FindAsync(string fingerprint, CancellationToken cancellationToken) => (await connection.ListAsync(
         "SELECT number, fingerprint, name, dim FROM embedding_models WHERE fingerprint = @fingerprint", ReadModel, cancellationToken, ("fingerprint", fingerprint))).SingleOrDefault();
 
-    /// <summary>Those that have vectors, most segments first.</summary>
+    /// <summary>Those that have vectors, the one with the largest index first. Counts nothing, so that a search may ask in a library of any size.</summary>
+    public Task<List<EmbeddingModel>> ListInUseAsync(CancellationToken cancellationToken) => connection.ListAsync(
+        """
+        SELECT number, fingerprint, name, dim FROM embedding_models
+        WHERE EXISTS (SELECT FROM segment_embeddings WHERE model = number)
+        ORDER BY coalesce(pg_relation_size(to_regclass('segment_embeddings_of_model_' || number)), 0) DESC, number
+        """,
+        ReadModel, cancellationToken);
+
+    /// <summary>Those that have vectors and how many, most segments first. Reads every row.</summary>
     public Task<List<EmbeddingCount>> ListModelsAsync(CancellationToken cancellationToken) => connection.ListAsync(
         """
         SELECT number, fingerprint, name, m.dim, segments.count, (SELECT count(*) FROM frame_embeddings WHERE model = number)

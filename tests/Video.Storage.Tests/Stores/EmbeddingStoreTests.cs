@@ -50,6 +50,7 @@ public sealed class EmbeddingStoreTests(StoreDatabase database) : StoreTests(dat
         Assert.Equal(1, number);
         Assert.Equal([0.7071, 0.7071, 0, 0], vector.Select(value => (double)value), (expected, got) => Math.Abs(expected - got) < 1e-3);
         Assert.Null(await Embeddings.GetAsync(VideoId, 8, model, CancellationToken.None));
+        Assert.Equal(model, Assert.Single(await Embeddings.ListInUseAsync(CancellationToken.None)));
         Assert.Equal(new EmbeddingCount(model, 1, 2), Assert.Single(await Embeddings.ListModelsAsync(CancellationToken.None)));
     }
 
