@@ -78,6 +78,9 @@ public sealed class VectorSearch(NpgsqlConnection connection, EmbeddingModel mod
         // The index answers only an order by the bare distance, so adding nothing to it means comparing with all.
         var order = isExact ? $"({distance}) + 0" : distance;
 
+        // The first few that pass a filter are not always the nearest that do: the index sees them in passing, on its way to what is near without it.
+        var enough = filter.IsNone || isExact ? limit : Math.Max(limit, Breadth / 2);
+
         // Both statements go as one implicit transaction, which is how long the settings last. Relaxed order finds more and is put right outside.
         await using var command = new NpgsqlCommand(
             $"""
@@ -86,8 +89,8 @@ public sealed class VectorSearch(NpgsqlConnection connection, EmbeddingModel mod
             WITH near AS MATERIALIZED (
                 SELECT e.video_id, e.segment_number, {seconds} AS seconds, {distance} AS distance FROM {table} e {join}
                 WHERE e.model = {model.Number} {condition}
-                ORDER BY {order} LIMIT {limit})
-            SELECT video_id, segment_number, seconds, 1 - distance FROM near ORDER BY distance, video_id, segment_number, seconds
+                ORDER BY {order} LIMIT {enough})
+            SELECT video_id, segment_number, seconds, 1 - distance FROM near ORDER BY distance, video_id, segment_number, seconds LIMIT {limit}
             """,
             connection);
         command.Parameters.AddWithValue("query", query);
