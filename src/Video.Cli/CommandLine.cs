@@ -48,6 +48,7 @@ internal static class CommandLine
             ListCommand.Create(terminal),
             ShowCommand.Create(terminal),
             AskCommand.Create(terminal),
+            SearchCommand.Create(terminal),
             WorkerCommand.CreateUp(terminal),
             WorkerCommand.Create(terminal),
             DownCommand.Create(terminal),

@@ -10,11 +10,17 @@ public sealed record DatabaseVersions(string Server, string? Vector, string? Vec
 /// <summary>pgvector, which search by meaning needs and everything else does without.</summary>
 internal static class VectorExtension
 {
-    /// <summary>Creates it where the server has it and this user may; otherwise <c>doctor</c> tells what is missing.</summary>
+    /// <summary>Creates it, and the tables that need it, where the server has it and this user may; otherwise <c>doctor</c> tells what is missing.</summary>
     public static async Task CreateWhereAvailableAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var created = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector')", connection);
-        if (await created.ExecuteScalarAsync(cancellationToken) is true || (await ReadVersionsAsync(connection, cancellationToken)).VectorAvailable is null)
+        if (await created.ExecuteScalarAsync(cancellationToken) is true)
+        {
+            await CreateTablesAsync(connection, cancellationToken);
+            return;
+        }
+
+        if ((await ReadVersionsAsync(connection, cancellationToken)).VectorAvailable is null)
         {
             return;
         }
@@ -32,6 +38,15 @@ internal static class VectorExtension
         {
             // A database of somebody else's: its administrator creates extensions.
         }
+
+        await CreateTablesAsync(connection, cancellationToken);
+    }
+
+    /// <summary>The tables whose types the extension brings; without it, or with one too old, there are none.</summary>
+    private static async Task CreateTablesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var create = new NpgsqlCommand("SELECT create_embedding_tables()", connection);
+        await create.ExecuteScalarAsync(cancellationToken);
     }
 
     public static async Task<DatabaseVersions> ReadVersionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

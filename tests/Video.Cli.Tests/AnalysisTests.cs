@@ -153,6 +153,7 @@ public sealed class AnalysedClip : IAsyncLifetime
         Model = Path.Combine(Video.Home, "models", "tiny");
         Directory.CreateDirectory(Path.GetDirectoryName(Model)!);
         RandomCheckpoint.Write(Model, seed: 7);
+        CopyDualEncoder(Path.Combine(Video.Home, "models", "demo-clip"));
         File = Path.Combine(Directory.CreateDirectory(Path.Combine(Video.Home, "clips")).FullName, "clip.mp4");
         await DrawAsync(File);
         Added = await Video.RunAsync("add", File, "--wait", "--json", "--model", Model);
@@ -166,6 +167,16 @@ public sealed class AnalysedClip : IAsyncLifetime
         }
 
         Video.Dispose();
+    }
+
+    /// <summary>The tests of the models carry a small one.</summary>
+    private static void CopyDualEncoder(string to)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!System.IO.File.Exists(Path.Combine(root.FullName, "Video.sln"))) root = root.Parent ?? throw new InvalidOperationException("expected to run inside the repository");
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(root.FullName, "tests", "Video.Models.Tests", "Goldens", "Data", "clip-tiny", "model")))
+            System.IO.File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
     /// <summary>A bright square that moves over a dark scene, and from the middle on over a bright one.</summary>

@@ -7,7 +7,8 @@ namespace Video.Jobs.Stages;
 /// <summary>What was asked of a video when it was added; kept in its row, so that every worker does the same.</summary>
 /// <param name="Model">Full path of the model's folder.</param>
 /// <param name="Analysis">What the analysis may spend.</param>
-public sealed record AnalysisRequest(string Model, AnalysisOptions Analysis)
+/// <param name="SearchModel">Full path of the folder of the dual encoder that makes frames findable by meaning; null for none, as for videos that were added before there was one.</param>
+public sealed record AnalysisRequest(string Model, AnalysisOptions Analysis, string? SearchModel = null)
 {
     /// <summary>As the database keeps it.</summary>
     public JsonObject ToJson() => StageJson.Object(this, StageJson.Default.AnalysisRequest);

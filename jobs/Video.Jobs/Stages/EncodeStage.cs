@@ -9,7 +9,7 @@ using TokenRole = Video.Models.Positions.FrameRole;
 
 namespace Video.Jobs.Stages;
 
-/// <summary>Turns a chunk of segments into stored visual tokens, sampled frames and motion.</summary>
+/// <summary>Turns a chunk of segments into stored visual tokens, sampled frames, motion and vectors for search.</summary>
 internal sealed class EncodeStage(StageEnvironment environment) : IStage
 {
     /// <inheritdoc/>
@@ -26,7 +26,9 @@ internal sealed class EncodeStage(StageEnvironment environment) : IStage
                 $"Video {video.Id}: expected model {video.ModelName} as its first segments were encoded with, got other weights in {request.Model}; models are not mixed: add it again with --again");
         }
 
-        var encoder = new SegmentEncoder(model, environment.Media, request.Analysis, environment.Time);
+        var search = request.SearchModel is { } folder ? environment.Models.GetForSearch(folder) : null;
+        var embeddingModel = search is null ? null : await RegisterAsync(search, cancellationToken);
+        var encoder = new SegmentEncoder(model, search, environment.Media, request.Analysis, environment.Time);
         var segments = await ReadSegmentsAsync(context.Unit, cancellationToken);
         var encoded = new List<EncodedSegment>();
         try
@@ -43,7 +45,7 @@ internal sealed class EncodeStage(StageEnvironment environment) : IStage
             return new StageOutcome.Discarded(e.Message);
         }
 
-        return new StageOutcome.Completed((connection, _, token) => StoreAsync(connection, context.Unit, model, request, encoded, token));
+        return new StageOutcome.Completed((connection, _, token) => StoreAsync(connection, context.Unit, new Used(model, request, embeddingModel), encoded, token));
     }
 
     private async Task<IReadOnlyList<Storage.Stores.Segment>> ReadSegmentsAsync(Unit unit, CancellationToken cancellationToken)
@@ -52,25 +54,43 @@ internal sealed class EncodeStage(StageEnvironment environment) : IStage
         return await new SegmentStore(connection).ListAsync(unit.VideoId, SegmentChunk.FromJson(unit.Input).Numbers, cancellationToken);
     }
 
-    private async Task StoreAsync(Npgsql.NpgsqlConnection connection, Unit unit, VisionLanguageModel model, AnalysisRequest request, List<EncodedSegment> encoded, CancellationToken cancellationToken)
+    private sealed record Used(VisionLanguageModel Model, AnalysisRequest Request, EmbeddingModel? EmbeddingModel);
+
+    /// <summary>Before the unit's own transaction, because making the indexes of a new model waits for others that write vectors. Doing it twice does nothing.</summary>
+    private async Task<EmbeddingModel> RegisterAsync(DualEncoder search, CancellationToken cancellationToken)
     {
+        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
+        return await new EmbeddingStore(connection).RegisterAsync(search.Fingerprint, search.Name, search.Dim, environment.Time.GetUtcNow(), cancellationToken);
+    }
+
+    private async Task StoreAsync(Npgsql.NpgsqlConnection connection, Unit unit, Used used, List<EncodedSegment> encoded, CancellationToken cancellationToken)
+    {
+        var (model, request, embeddingModel) = used;
         await new VideoStore(connection).SetModelAsync(unit.VideoId, model.Name, model.Fingerprint, cancellationToken);
         foreach (var segment in encoded)
         {
             await new SegmentStore(connection).SetMotionAsync(unit.VideoId, segment.Number, Motion(segment.Motion), cancellationToken);
             await new FrameStore(connection).ReplaceAsync(unit.VideoId, segment.Number, [.. segment.Frames.Select(Frame)], cancellationToken);
+            if (embeddingModel is not null)
+            {
+                await new EmbeddingStore(connection).PutAsync(unit.VideoId, segment.Number, embeddingModel, [.. Embeddings(segment)], cancellationToken);
+            }
+
             if (segment.Tokens is { } data)
             {
                 await new TokenStore(connection).PutAsync(unit.VideoId, Tokens(segment, data, model, request), cancellationToken);
             }
         }
 
-        await environment.WriteLedgerAsync(connection, unit, Entry(model, request, encoded), StageJson.Default.EncodeEntry, cancellationToken);
+        await environment.WriteLedgerAsync(connection, unit, Entry(used, encoded), StageJson.Default.EncodeEntry, cancellationToken);
     }
 
     private static SegmentMotion Motion(MotionSummary motion) => new(motion.Magnitude, motion.DirectionDegrees, [.. motion.Curve.Select(step => step.Magnitude)]);
 
     private static SampledFrame Frame(EncodedFrame frame) => new(frame.Seconds, frame.Role == TokenRole.Anchor ? StoredRole.Anchor : StoredRole.Middle, frame.Thumbnail);
+
+    private static IEnumerable<FrameEmbedding> Embeddings(EncodedSegment segment) =>
+        segment.Frames.SelectMany(frame => frame.Embedding is { } vector ? [new FrameEmbedding(frame.Seconds, vector)] : Array.Empty<FrameEmbedding>());
 
     private static StoredTokens Tokens(EncodedSegment segment, byte[] data, VisionLanguageModel model, AnalysisRequest request) => new()
     {
@@ -83,13 +103,14 @@ internal sealed class EncodeStage(StageEnvironment environment) : IStage
         Data = data,
     };
 
-    private static EncodeEntry Entry(VisionLanguageModel model, AnalysisRequest request, List<EncodedSegment> encoded)
+    private static EncodeEntry Entry(Used used, List<EncodedSegment> encoded)
     {
         var accounts = encoded.ConvertAll(segment => segment.Account);
         return new EncodeEntry(
-            model.Name, model.RunsIn, request.Analysis.TokenReduction, encoded.Count,
+            used.Model.Name, used.Model.RunsIn, used.Request.Analysis.TokenReduction, encoded.Count,
             accounts.Sum(account => account.FramesPlanned), accounts.Sum(account => account.FramesDecoded), accounts.Sum(account => account.FramesPlanned - account.FramesDecoded),
             accounts.Sum(account => account.FramesEncoded), accounts.Sum(account => account.TokensBefore), accounts.Sum(account => account.TokensAfter),
-            accounts.Sum(account => account.DecodeSeconds), accounts.Sum(account => account.MotionSeconds), accounts.Sum(account => account.EncodeSeconds));
+            accounts.Sum(account => account.DecodeSeconds), accounts.Sum(account => account.MotionSeconds), accounts.Sum(account => account.EncodeSeconds),
+            used.EmbeddingModel?.Name, accounts.Sum(account => account.EmbedSeconds));
     }
 }

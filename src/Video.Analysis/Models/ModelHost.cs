@@ -8,6 +8,7 @@ public sealed class ModelHost(ModelFolders folders, ModelOptions options) : IDis
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, VisionLanguageModel> _loaded = [];
+    private readonly Dictionary<string, DualEncoder> _loadedForSearch = [];
 
     /// <summary>Where models are looked for.</summary>
     public ModelFolders Folders => folders;
@@ -23,13 +24,26 @@ public sealed class ModelHost(ModelFolders folders, ModelOptions options) : IDis
         }
     }
 
+    /// <summary>The dual encoder of that name or path; loaded at its first use, owned by this host.</summary>
+    public DualEncoder GetForSearch(string nameOrPath)
+    {
+        var folder = folders.Find(nameOrPath);
+        lock (_lock)
+        {
+            if (!_loadedForSearch.TryGetValue(folder.Path, out var model)) _loadedForSearch[folder.Path] = model = DualEncoder.Load(folder.Path, options);
+            return model;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         lock (_lock)
         {
             foreach (var model in _loaded.Values) model.Dispose();
+            foreach (var model in _loadedForSearch.Values) model.Dispose();
             _loaded.Clear();
+            _loadedForSearch.Clear();
         }
     }
 }

@@ -6,7 +6,11 @@ namespace Video.Analysis.Segments;
 /// <summary>A frame that was encoded.</summary>
 /// <param name="Seconds">When it is on screen, inside its segment.</param>
 /// <param name="Thumbnail">JPEG, of the segment's first anchor only.</param>
-public sealed record EncodedFrame(double Seconds, FrameRole Role, byte[]? Thumbnail);
+public sealed record EncodedFrame(double Seconds, FrameRole Role, byte[]? Thumbnail)
+{
+    /// <summary>The frame in the space of the dual encoder, of length 1; null when none was asked for.</summary>
+    public float[]? Embedding { get; init; }
+}
 
 /// <summary>What a segment was turned into, ready to be stored.</summary>
 public sealed record EncodedSegment
@@ -32,4 +36,4 @@ public sealed record EncodedSegment
 /// <param name="TokensAfter">Visual tokens kept.</param>
 /// <param name="Dim">Width of a visual token.</param>
 public sealed record SegmentAccount(
-    int FramesPlanned, int FramesDecoded, int FramesEncoded, int TokensBefore, int TokensAfter, int Dim, double DecodeSeconds, double MotionSeconds, double EncodeSeconds);
+    int FramesPlanned, int FramesDecoded, int FramesEncoded, int TokensBefore, int TokensAfter, int Dim, double DecodeSeconds, double MotionSeconds, double EncodeSeconds, double EmbedSeconds);

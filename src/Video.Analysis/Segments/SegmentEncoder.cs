@@ -4,11 +4,13 @@ using Video.Media;
 using Video.Models;
 using Video.Models.Positions;
 using Video.Models.Reduction;
+using RgbImage = Video.Models.RgbImage;
 
 namespace Video.Analysis.Segments;
 
-/// <summary>Turns a segment of a video into stored visual tokens: read candidates, let motion choose, encode, reduce.</summary>
-public sealed class SegmentEncoder(VisionLanguageModel model, MediaTools media, AnalysisOptions options, TimeProvider time)
+/// <summary>Turns a segment of a video into stored visual tokens: read candidates, let motion choose, encode, reduce. The chosen frames are also made findable.</summary>
+/// <param name="searchModel">Embeds the chosen frames, from the same decoded pixels; null for none.</param>
+public sealed class SegmentEncoder(VisionLanguageModel model, DualEncoder? searchModel, MediaTools media, AnalysisOptions options, TimeProvider time)
 {
     // The last frame of a half-open range is the one on screen just before its end.
     private const double JustBefore = 1e-3;
@@ -31,16 +33,19 @@ public sealed class SegmentEncoder(VisionLanguageModel model, MediaTools media, 
             var times = Times(frames, chosen, segment);
             var (tokens, counts) = chosen.Count == 0 ? (null, default) : Encode(frames, chosen, times, cancellationToken);
             var encoded = time.GetTimestamp();
+            var embeddings = Embed(frames, chosen, cancellationToken);
+            var embedded = time.GetTimestamp();
 
             return new EncodedSegment
             {
                 Number = segment.Number,
-                Frames = await WithThumbnailAsync(times, frames, cancellationToken),
+                Frames = await DescribeAsync(times, frames, embeddings, cancellationToken),
                 Tokens = tokens,
                 Motion = motion,
                 Account = new SegmentAccount(
                     plan.Frames.Count, frames.Count, chosen.Count, counts.Before, counts.After, counts.Dim,
-                    time.GetElapsedTime(start, decoded).TotalSeconds, time.GetElapsedTime(decoded, moved).TotalSeconds, time.GetElapsedTime(moved, encoded).TotalSeconds),
+                    time.GetElapsedTime(start, decoded).TotalSeconds, time.GetElapsedTime(decoded, moved).TotalSeconds, time.GetElapsedTime(moved, encoded).TotalSeconds,
+                    time.GetElapsedTime(encoded, embedded).TotalSeconds),
             };
         }
         finally
@@ -100,11 +105,14 @@ public sealed class SegmentEncoder(VisionLanguageModel model, MediaTools media, 
         return (VisualTokensFormat.Write(reduced), (encoded.Frames * encoded.TokensPerFrame, reduced.Count, reduced.Dim));
     }
 
-    private async Task<IReadOnlyList<EncodedFrame>> WithThumbnailAsync(List<FrameTime> times, List<DecodedFrame> frames, CancellationToken cancellationToken)
+    private float[][]? Embed(List<DecodedFrame> frames, IReadOnlyList<int> chosen, CancellationToken cancellationToken) =>
+        searchModel?.EmbedPictures([.. chosen.Select(index => new RgbImage(frames[index].Pixels, frames[index].Height, frames[index].Width))], cancellationToken);
+
+    private async Task<IReadOnlyList<EncodedFrame>> DescribeAsync(List<FrameTime> times, List<DecodedFrame> frames, float[][]? embeddings, CancellationToken cancellationToken)
     {
         if (times.Count == 0) return [];
 
         var jpeg = await media.Pictures.EncodeJpegAsync(frames[0].Pixels, frames[0].Width, frames[0].Height, cancellationToken);
-        return [.. times.Select((frame, i) => new EncodedFrame(frame.Seconds, frame.Role, i == 0 ? jpeg : null))];
+        return [.. times.Select((frame, i) => new EncodedFrame(frame.Seconds, frame.Role, i == 0 ? jpeg : null) { Embedding = embeddings?[i] })];
     }
 }

@@ -10,16 +10,23 @@ internal static class BenchCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var suites = new Argument<string[]>("suite") { Description = $"Which to run, all when absent: {string.Join(", ", Suites.All.Select(suite => suite.Name))}", Arity = ArgumentArity.ZeroOrMore };
-        var command = new ExampleCommand("bench", "Measure this machine and this program, as ratios within one run", "video bench", "video bench machine --json") { suites };
-        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, Choose(parsed.GetValue(suites) ?? []), cancellationToken));
+        var suites = new Argument<string[]>("suite") { Description = $"Which to run, all when absent: {string.Join(", ", Suites.All(Suites.DefaultVectors).Select(suite => suite.Name))}", Arity = ArgumentArity.ZeroOrMore };
+        var vectors = new Option<int>("--vectors") { Description = "How many vectors the search suite searches", DefaultValueFactory = _ => Suites.DefaultVectors };
+        var command = new ExampleCommand("bench", "Measure this machine and this program, as ratios within one run", "video bench", "video bench machine --json", "video bench search --vectors 1000000") { suites, vectors };
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, Choose(parsed.GetValue(suites) ?? [], parsed.GetValue(vectors)), cancellationToken));
         return command;
     }
 
-    private static IReadOnlyList<IBenchSuite> Choose(string[] names) => names.Length == 0
-        ? Suites.All
-        : [.. names.Select(name => Suites.All.FirstOrDefault(suite => suite.Name == name)
-            ?? throw new WrongUseException($"bench {name}: expected one of {string.Join(", ", Suites.All.Select(suite => suite.Name))}"))];
+    private static IReadOnlyList<IBenchSuite> Choose(string[] names, int vectors)
+    {
+        if (vectors < 1000) throw new WrongUseException($"--vectors: expected 1000 or more, got {vectors}");
+
+        var all = Suites.All(vectors);
+        return names.Length == 0
+            ? all
+            : [.. names.Select(name => all.FirstOrDefault(suite => suite.Name == name)
+                ?? throw new WrongUseException($"bench {name}: expected one of {string.Join(", ", all.Select(suite => suite.Name))}"))];
+    }
 
     private static async Task<int> RunAsync(Terminal terminal, IReadOnlyList<IBenchSuite> suites, CancellationToken cancellationToken)
     {

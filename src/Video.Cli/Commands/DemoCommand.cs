@@ -28,12 +28,13 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(Terminal terminal, CancellationToken cancellationToken)
     {
         var model = ModelChoice.ChooseDemo(terminal, ModelRoots.FromEnvironment());
+        var search = SearchModelChoice.ChooseDemo(ModelRoots.FromEnvironment());
         await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
         terminal.Note("drawing the sample clips");
         var media = installation.Stages.Media;
         var files = await new DemoClips(media.Tool, media.Options, Path.Combine(DataFolder.FromEnvironment().Path, "demo")).MakeAsync(cancellationToken);
 
-        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path)), isAgain: false);
+        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path), search?.Path), isAgain: false);
         var videos = new List<VideoRow>();
         foreach (var file in files)
         {

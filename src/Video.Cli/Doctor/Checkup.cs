@@ -14,6 +14,7 @@ internal static class Checkup
         ("dataFolder", DataFolderCheck.RunAsync),
         ("postgresql", PostgresqlCheck.RunAsync),
         ("models", ModelsCheck.RunAsync),
+        ("searchIndex", SearchIndexCheck.RunAsync),
     ];
 
     /// <summary>Every check ends in findings: one that cannot be made is a failure that says why.</summary>

@@ -15,7 +15,7 @@ internal enum FindingState
 /// <summary>What the doctor found about one thing.</summary>
 internal sealed record Finding
 {
-    /// <summary>One of ffmpeg, libtorch, gpu, postgresql, pgvector, models, dataFolder, disk, compute.</summary>
+    /// <summary>One of ffmpeg, libtorch, gpu, postgresql, pgvector, models, searchIndex, dataFolder, disk, compute.</summary>
     public required string Name { get; init; }
 
     public required FindingState State { get; init; }

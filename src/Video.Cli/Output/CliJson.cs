@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Video.Cli.Bench;
 using Video.Cli.Commands;
 using Video.Cli.Evaluation;
+using Video.Cli.Searching;
 using Video.Cli.Videos;
 
 namespace Video.Cli.Output;
@@ -17,6 +18,7 @@ namespace Video.Cli.Output;
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DownJson))]
 [JsonSerializable(typeof(AnswerJson))]
+[JsonSerializable(typeof(MomentJson))]
 [JsonSerializable(typeof(WorkerJson))]
 [JsonSerializable(typeof(VideoJson))]
 [JsonSerializable(typeof(VideoLineJson))]

@@ -19,7 +19,7 @@ internal static class ModelChoice
     /// <exception cref="CheckpointException">Its folder is incomplete or damaged.</exception>
     public static ModelFolder Choose(Terminal terminal, ModelFolders folders, string? nameOrPath)
     {
-        var own = folders.List().Where(model => model.Name is not (Demo or Random) && !IsForSearch(model)).Select(model => model.Name).ToList();
+        var own = folders.List().Where(model => model.Name is not (Demo or Random) && !SearchModelChoice.IsForSearch(model)).Select(model => model.Name).ToList();
         var model = nameOrPath is not null ? folders.Find(nameOrPath) : own switch
         {
             [] => ChooseDemo(terminal, folders),
@@ -30,20 +30,6 @@ internal static class ModelChoice
         // The headers only: what is wrong with a checkpoint is said before anything is stored.
         using var checkpoint = Checkpoint.Open(model.Path);
         return model;
-    }
-
-    /// <summary>A folder that cannot be read is no such model: what is wrong with it is said when it is opened.</summary>
-    private static bool IsForSearch(ModelFolder model)
-    {
-        try
-        {
-            using var checkpoint = Checkpoint.Open(model.Path);
-            return ModelKinds.IsDualEncoder(checkpoint.Config);
-        }
-        catch (CheckpointException)
-        {
-            return false;
-        }
     }
 
     /// <summary>The small model that ships with the program; until there is a trained one, a random one, made at its first use.</summary>

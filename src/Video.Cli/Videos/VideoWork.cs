@@ -27,9 +27,13 @@ internal static class VideoWork
     private static void LoadModels(Installation installation, IEnumerable<VideoRow> videos)
     {
         var open = videos.Where(video => video.State is VideoState.Queued or VideoState.Running);
-        foreach (var model in open.Select(video => AnalysisRequest.FromJson(video.Options).Model).Distinct())
+        foreach (var request in open.Select(video => AnalysisRequest.FromJson(video.Options)).DistinctBy(request => (request.Model, request.SearchModel)))
         {
-            installation.Stages.Models.Get(model);
+            installation.Stages.Models.Get(request.Model);
+            if (request.SearchModel is { } search)
+            {
+                installation.Stages.Models.GetForSearch(search);
+            }
         }
     }
 }

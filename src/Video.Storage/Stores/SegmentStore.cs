@@ -70,6 +70,11 @@ public sealed class SegmentStore(NpgsqlConnection connection)
         $"SELECT {Columns} FROM segments WHERE video_id = @video AND number = ANY (@numbers) ORDER BY number", Read, cancellationToken,
         ("video", videoId), ("numbers", numbers.ToArray()));
 
+    /// <summary>Those that pass, in order of time.</summary>
+    public Task<List<Segment>> ListAsync(string videoId, SegmentFilter filter, CancellationToken cancellationToken) => connection.ListAsync(
+        $"SELECT {Columns} FROM (SELECT s.* FROM segments s JOIN videos v ON v.id = s.video_id WHERE s.video_id = @video AND {filter.Condition}) passing ORDER BY number", Read, cancellationToken,
+        [("video", videoId), .. filter.Parameters]);
+
     private async Task UpdateAsync(string videoId, int number, string assignments, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {
         if (await connection.ExecuteAsync($"UPDATE segments SET {assignments} WHERE video_id = @video AND number = @number", cancellationToken,

@@ -13,7 +13,11 @@ public sealed record TextHit(string VideoId, string VideoName, VideoText Text, b
 
 /// <summary>What a search looks through; null means no limit of that kind.</summary>
 /// <param name="Limit">The most hits, 1 or more.</param>
-public sealed record TextScope(string? VideoId, IReadOnlyList<string>? Kinds, int Limit);
+public sealed record TextScope(string? VideoId, IReadOnlyList<string>? Kinds, int Limit)
+{
+    /// <summary>A text is looked through when a segment that it overlaps passes.</summary>
+    public SegmentFilter Filter { get; init; } = SegmentFilter.None;
+}
 
 /// <summary>The table <c>texts</c>: all that full-text search finds.</summary>
 public sealed class TextStore(NpgsqlConnection connection)
@@ -39,7 +43,7 @@ public sealed class TextStore(NpgsqlConnection connection)
     /// also finds what has only some of its words, or words that begin with them, after everything that has them all.
     /// </summary>
     public Task<List<TextHit>> SearchAsync(string query, TextScope scope, CancellationToken cancellationToken) => connection.ListAsync(
-        """
+        $"""
         WITH asked AS (
             SELECT websearch_to_tsquery('english', @query) AS whole,
                    (SELECT string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || ''':*', ' | ') FROM unnest(to_tsvector('english', @query)))::tsquery AS parts
@@ -49,12 +53,23 @@ public sealed class TextStore(NpgsqlConnection connection)
         WHERE (search @@ whole OR (@loosen AND search @@ parts))
           AND (@video::text IS NULL OR video_id = @video::text)
           AND (@kinds::text[] IS NULL OR kind = ANY (@kinds::text[]))
+          {(scope.Filter.IsNone ? "" : $"""
+            AND EXISTS (SELECT FROM segments s JOIN videos v ON v.id = s.video_id
+                        WHERE s.video_id = texts.video_id AND s.start_seconds < texts.end_seconds AND s.end_seconds > texts.start_seconds AND {scope.Filter.Condition})
+            """)}
         ORDER BY all_words DESC, rank DESC, videos.created_at, videos.id, start_seconds, kind
         LIMIT @limit
         """,
         row => new TextHit(row.GetString(0), row.GetString(1), ReadText(row, 2), row.GetBoolean(7), row.GetDouble(8)),
         cancellationToken,
-        ("query", query), ("loosen", !HasOperators(query)), ("video", scope.VideoId), ("kinds", scope.Kinds?.ToArray()), ("limit", scope.Limit));
+        [
+            ("query", query), ("loosen", !HasOperators(query)), ("video", scope.VideoId), ("kinds", scope.Kinds?.ToArray()), ("limit", scope.Limit),
+            .. scope.Filter.Parameters,
+        ]);
+
+    /// <summary>Whether full-text search takes anything of a query into account: not of "what is this".</summary>
+    public async Task<bool> HasWordsAsync(string query, CancellationToken cancellationToken) =>
+        (await connection.ListAsync("SELECT to_tsvector('english', @query) <> ''", row => row.GetBoolean(0), cancellationToken, ("query", query))).Single();
 
     private static bool HasOperators(string query) =>
         query.Contains('"') || query.Split(' ').Any(word => word.StartsWith('-') || string.Equals(word, "or", StringComparison.OrdinalIgnoreCase));

@@ -60,6 +60,10 @@ public sealed class VideoStore(NpgsqlConnection connection)
     public Task<List<VideoRow>> ListAsync(CancellationToken cancellationToken) =>
         connection.ListAsync($"SELECT {Columns} FROM videos ORDER BY created_at, id", Read, cancellationToken);
 
+    /// <summary>The different texts that videos have under this name in their options, the most frequent first.</summary>
+    public Task<List<string>> ListOptionsAsync(string name, CancellationToken cancellationToken) => connection.ListAsync(
+        "SELECT options ->> @name FROM videos WHERE options ->> @name IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1", row => row.GetString(0), cancellationToken, ("name", name));
+
     /// <summary>Back to the start with new options, as if just added; what was stored of it is deleted.</summary>
     public async Task RequeueAsync(string id, JsonObject options, CancellationToken cancellationToken)
     {

@@ -4,6 +4,15 @@ namespace Video.Storage.Tests.Stores;
 /// <summary>What the tables refuse, whatever program writes them.</summary>
 public sealed class SchemaTests(StoreDatabase database) : StoreTests(database)
 {
+    /// <summary>Frames of a model of two dimensions.</summary>
+    private const string Frame =
+        """
+        INSERT INTO sampled_frames SELECT video_id, number, start_seconds, 'anchor' FROM segments;
+        INSERT INTO embedding_models (fingerprint, name, dim, created_at) VALUES ('e', 'e', 2, now()) ON CONFLICT DO NOTHING;
+        WITH model AS (SELECT number FROM embedding_models WHERE fingerprint = 'e')
+        INSERT INTO frame_embeddings (video_id, segment_number, model, seconds, dim, embedding) SELECT video_id, segment_number, model.number,
+        """;
+
     [Theory]
     [InlineData("UPDATE videos SET state = 'paused'")]
     [InlineData("UPDATE videos SET state = 'done'")] // without a finish time
@@ -41,6 +50,12 @@ public sealed class SchemaTests(StoreDatabase database) : StoreTests(database)
     [InlineData("INSERT INTO questions (video_id, asked_at, question, answer, found, evidence) SELECT id, now(), 'q', 'a', true, '[{\"endSeconds\": 2}]' FROM videos")]
     [InlineData("INSERT INTO questions (video_id, asked_at, question, answer, found, evidence) SELECT id, now(), 'q', 'a', false, '[{\"startSeconds\": 1, \"endSeconds\": 2}]' FROM videos")]
     [InlineData("INSERT INTO ledger SELECT id, 'probe', -1, '{}', now() FROM videos")]
+    [InlineData("INSERT INTO embedding_models (fingerprint, name, dim, created_at) VALUES ('e', 'e', 4001, now())")] // longer than an index takes
+    [InlineData(Frame + "seconds + 0.5, 2, '[1,0]' FROM sampled_frames, model")] // a time without a frame
+    [InlineData(Frame + "seconds, 2, '[1,0,0]' FROM sampled_frames, model")] // not of its dimension
+    [InlineData(Frame + "seconds, 3, '[1,0,0]' FROM sampled_frames, model")] // not of the model's
+    [InlineData(Frame + "seconds, 2, '[0,0]' FROM sampled_frames, model")] // no direction
+    [InlineData(Frame + "seconds, 2, '[3,4]' FROM sampled_frames, model")] // not of length 1
     public async Task A_row_that_breaks_an_invariant_is_refused(string sql) => Assert.NotNull(await RefusedByAsync(sql));
 
     [Theory]
@@ -49,6 +64,7 @@ public sealed class SchemaTests(StoreDatabase database) : StoreTests(database)
     [InlineData("INSERT INTO sampled_frames SELECT video_id, number, start_seconds, 'anchor', '\\xffd8ff' FROM segments")]
     [InlineData("INSERT INTO visual_tokens SELECT video_id, number, 'model-1', 'all', 2, 2, 3, '\\x000102030405060708090a0b' FROM segments")]
     [InlineData("INSERT INTO chapters SELECT id, 0, 0, 10, 'title', 'text' FROM videos")]
+    [InlineData(Frame + "seconds, 2, '[0.6,0.8]' FROM sampled_frames, model")]
     public async Task A_row_that_keeps_them_is_not(string sql) => await AskAsync(sql);
 
     [Fact]

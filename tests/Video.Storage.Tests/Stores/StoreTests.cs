@@ -30,6 +30,8 @@ public abstract class StoreTests(StoreDatabase database) : IClassFixture<StoreDa
 
     protected NpgsqlConnection Connection => _connection ?? throw new InvalidOperationException("Not started");
 
+    protected Database Database => database.Database;
+
     protected VideoStore Videos => new(Connection);
 
     protected SegmentStore Segments => new(Connection);

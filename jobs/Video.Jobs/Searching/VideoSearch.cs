@@ -1,0 +1,73 @@
+using Npgsql;
+using Video.Analysis.Search;
+using Video.Jobs.Stages;
+using Video.Models;
+using Video.Storage.Stores;
+using RgbImage = Video.Models.RgbImage;
+
+namespace Video.Jobs.Searching;
+
+/// <summary>Finds moments in everything that is indexed: by the vectors of frames and by the words of texts, in one ranking.</summary>
+/// <param name="model">The dual encoder that the vectors are of; null to look through texts only.</param>
+public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model)
+{
+    /// <summary>Places that each way of looking brings, before neighbours become one.</summary>
+    private const int MostPlaces = 200;
+
+    private const double BroadWeight = 0.5;
+
+    /// <returns>Best first, no two of one moment; empty when nothing is indexed or nothing matches.</returns>
+    /// <exception cref="SearchRefusedException">Nothing can be looked for by this query, or only with a dual encoder.</exception>
+    /// <exception cref="Media.MediaException">The picture is no picture.</exception>
+    public async Task<IReadOnlyList<Moment>> FindAsync(SearchQuery query, SegmentFilter filter, CancellationToken cancellationToken)
+    {
+        query.Check();
+        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
+        var index = await VectorIndex.OpenAsync(connection, model, cancellationToken);
+        await CheckAsync(connection, query, cancellationToken);
+
+        var (rankings, backgrounds) = (new List<RankedPlaces>(), new Dictionary<string, double>());
+        foreach (var (kind, vector) in await EmbedAsync(index, query, cancellationToken))
+        {
+            rankings.Add(await index!.RankAsync(kind, vector, query, filter, Math.Max(MostPlaces, 2 * query.Limit), cancellationToken));
+            backgrounds[kind] = await index.BackgroundAsync(vector, cancellationToken);
+        }
+
+        if (query.Words is { } words)
+        {
+            var texts = new TextRanking(connection, filter, Math.Max(MostPlaces, 2 * query.Limit));
+            rankings.Add(await texts.NarrowAsync(words, weight: 1, cancellationToken));
+            rankings.Add(await texts.BroadAsync(words, BroadWeight, cancellationToken));
+        }
+
+        return new MomentMerger(backgrounds).Merge(RankFusion.Fuse([.. rankings.Where(ranking => ranking.Entries.Count > 0)]), query.Limit);
+    }
+
+    private static async Task CheckAsync(NpgsqlConnection connection, SearchQuery query, CancellationToken cancellationToken)
+    {
+        // Full-text search knows English only; words of other scripts are the dual encoder's.
+        if (query is { Words: { } words, Picture: null, Like: null } && words.All(char.IsAscii) && !await new TextStore(connection).HasWordsAsync(words, cancellationToken))
+            throw new SearchRefusedException($"search: expected a word that says what to look for, got only words that are everywhere in \"{words}\"");
+    }
+
+    /// <summary>What is asked as vectors, each with the kind of its matches.</summary>
+    private async Task<List<(string Kind, float[] Vector)>> EmbedAsync(VectorIndex? index, SearchQuery query, CancellationToken cancellationToken)
+    {
+        if (index is null || model is null)
+        {
+            return query is { Picture: null, Like: null } ? [] : throw new SearchRefusedException(
+                "search: expected videos that were added with a dual encoder (CLIP, SigLIP) to compare pictures with, got none whose model is here; put one into a model folder and add the videos with --again");
+        }
+
+        var vectors = new List<(string, float[])>();
+        if (query.Words is { } words) vectors.Add(("picture", model.EmbedTexts([words], cancellationToken)[0]));
+        if (query.Picture is var (file, name))
+        {
+            var picture = await environment.Media.Pictures.DecodeAsync(file, name, cancellationToken);
+            vectors.Add(("image", model.EmbedPictures([new RgbImage(picture.Pixels, picture.Height, picture.Width)], cancellationToken)[0]));
+        }
+
+        if (query.Like is var (video, seconds)) vectors.Add(("like", await index.VectorOfAsync(video, seconds, cancellationToken)));
+        return vectors;
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+using Video.Analysis.Search;
+using Video.Cli.Output;
+using Video.Cli.Searching;
+using Video.Cli.Videos;
+using Video.Jobs.Searching;
+using Video.Storage.Stores;
+
+namespace Video.Cli.Commands;
+
+/// <summary>`video search WORDS`: moments of all videos that match words, a picture, or a moment that is known.</summary>
+internal static class SearchCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var words = new Argument<string[]>("words") { Description = "What is to be seen or said", Arity = ArgumentArity.ZeroOrMore };
+        var image = new Option<string?>("--image") { Description = "A picture file that the moments are to look like" };
+        var like = new Option<string?>("--like") { Description = "VIDEO@SECONDS: find what looks like that moment" };
+        var limit = new Option<int>("--limit") { Description = "The most moments", DefaultValueFactory = _ => 10 };
+        var min = new Option<double>("--min") { Description = "Pass over pictures less alike than this cosine", DefaultValueFactory = _ => -1 };
+        var filter = new FilterOptions();
+        var command = new ExampleCommand(
+            "search", "Find moments in all videos by words, by a picture, or by a moment that is known",
+            "video search \"a red ball rolls\"", "video search --image ball.jpg --limit 5", "video search ball --video 3f0c --motion left", "video search --like 3f0c@12.5 --json")
+        {
+            words, image, like, limit, min,
+        };
+        filter.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            terminal,
+            new Asked(string.Join(' ', parsed.GetValue(words) ?? []).Trim(), parsed.GetValue(image), parsed.GetValue(like), parsed.GetValue(limit), parsed.GetValue(min), filter.Read(parsed)),
+            cancellationToken));
+        return command;
+    }
+
+    private sealed record Asked(string Words, string? Image, string? Like, int Limit, double Min, AskedFilter Filter);
+
+    private static async Task<int> RunAsync(Terminal terminal, Asked asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var query = await QueryAsync(asked, cancellationToken);
+            (query with { Like = asked.Like is null ? null : MomentReference.Parse(asked.Like) }).Check();
+            await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
+            var (filter, names) = await ResolveAsync(installation, asked, cancellationToken);
+            if (asked.Like is { } like) query = query with { Like = await MomentReference.ResolveAsync(installation.Database, like, cancellationToken) };
+
+            var model = await IndexedModel.FindAsync(terminal, installation, cancellationToken);
+            var moments = await new VideoSearch(installation.Stages, model).FindAsync(query, filter, cancellationToken);
+            Write(terminal, [.. moments.Select(moment => MomentJson.Of(moment, names[moment.VideoId]))], isEmptyLibrary: names.Count == 0);
+            return ExitCode.Done;
+        }
+        catch (SearchRefusedException refused)
+        {
+            throw new WrongUseException(refused.Message);
+        }
+    }
+
+    private static async Task<SearchQuery> QueryAsync(Asked asked, CancellationToken cancellationToken) => new()
+    {
+        Words = asked.Words.Length > 0 || (asked.Image is null && asked.Like is null) ? asked.Words : null,
+        Picture = asked.Image is { } image ? (await File.ReadAllBytesAsync(image, cancellationToken), image) : null,
+        Limit = asked.Limit,
+        MinSimilarity = asked.Min,
+    };
+
+    private static async Task<(SegmentFilter Filter, Dictionary<string, string> Names)> ResolveAsync(Installation installation, Asked asked, CancellationToken cancellationToken)
+    {
+        await using var connection = await installation.Database.ConnectAsync(cancellationToken);
+        var videos = new VideoStore(connection);
+        var names = (await videos.ListAsync(cancellationToken)).ToDictionary(video => video.Id, video => video.Name);
+        return (await asked.Filter.ResolveAsync(videos, cancellationToken), names);
+    }
+
+    private static void Write(Terminal terminal, IReadOnlyList<MomentJson> moments, bool isEmptyLibrary)
+    {
+        if (moments.Count == 0)
+        {
+            terminal.Note(isEmptyLibrary ? "there are no videos to search yet: add one with `video add FILE --wait`" : "nothing found");
+        }
+        else if (terminal.IsJson)
+        {
+            foreach (var moment in moments)
+            {
+                terminal.WriteJson(moment, CliJson.Lines.MomentJson);
+            }
+        }
+        else
+        {
+            Print(terminal.Out, moments);
+        }
+    }
+
+    private static void Print(IAnsiConsole console, IReadOnlyList<MomentJson> moments)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach (var moment in moments)
+        {
+            grid.AddRow($"{moment.Score:0.00}", Clock.Of(moment.StartSeconds, moment.EndSeconds), $"{moment.Id}  {Markup.Escape(moment.Name)}", $"[grey]{Markup.Escape(moment.Why)}[/]");
+        }
+
+        console.Write(grid);
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Video.Analysis.Models;
+using Video.Models;
+using Video.Models.Checkpoints;
+
+namespace Video.Cli.Videos;
+
+/// <summary>Which dual encoder makes videos findable by meaning.</summary>
+internal static class SearchModelChoice
+{
+    private const string Demo = "demo-clip";
+    private const string None = "none";
+
+    public static Option<string?> Option() => new("--search-model") { Description = "The folder or name of the dual encoder for search by meaning, or `none`" };
+
+    /// <summary>The model that was named; else the only one that was found beside the demo's; else the demo's where there is one; else none.</summary>
+    /// <exception cref="WrongUseException">Several could be meant, or the one named is no dual encoder.</exception>
+    public static ModelFolder? Choose(ModelFolders folders, string? nameOrPath)
+    {
+        if (nameOrPath is not null)
+        {
+            return nameOrPath == None ? null : Named(folders, nameOrPath);
+        }
+
+        var own = folders.List().Where(model => model.Name != Demo && IsForSearch(model)).ToList();
+        return own switch
+        {
+            [] => ChooseDemo(folders),
+            [var only] => only,
+            _ => throw new WrongUseException($"search model: expected --search-model to say which, got none and there are {string.Join(", ", own.Select(model => model.Name))}; `--search-model none` does without"),
+        };
+    }
+
+    /// <summary>The small one that ships with the program, where there is one.</summary>
+    public static ModelFolder? ChooseDemo(ModelFolders folders) => folders.List().FirstOrDefault(model => model.Name == Demo && IsForSearch(model));
+
+    /// <summary>The model among those found whose weights have this fingerprint.</summary>
+    public static ModelFolder? Find(ModelFolders folders, string fingerprint) => folders.List().FirstOrDefault(model => FingerprintOf(model.Path) == fingerprint);
+
+    /// <summary>A folder that cannot be read is no such model: what is wrong with it is said when it is opened.</summary>
+    public static bool IsForSearch(ModelFolder model) => FingerprintOf(model.Path) is not null;
+
+    /// <summary>Null where the folder holds no dual encoder.</summary>
+    public static string? FingerprintOf(string folder)
+    {
+        try
+        {
+            using var checkpoint = Checkpoint.Open(folder);
+            return ModelKinds.IsDualEncoder(checkpoint.Config) ? checkpoint.Fingerprint : null;
+        }
+        catch (CheckpointException)
+        {
+            return null;
+        }
+    }
+
+    private static ModelFolder Named(ModelFolders folders, string nameOrPath)
+    {
+        var model = folders.Find(nameOrPath);
+        using var checkpoint = Checkpoint.Open(model.Path);
+        return ModelKinds.IsDualEncoder(checkpoint.Config)
+            ? model
+            : throw new WrongUseException($"search model {nameOrPath}: expected a dual encoder (CLIP, SigLIP, OpenCLIP), got {ModelKinds.NameOf(checkpoint.Config) ?? "a model of no known kind"}");
+    }
+}

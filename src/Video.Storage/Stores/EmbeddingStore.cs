@@ -1,0 +1,94 @@
+using Npgsql;
+
+namespace Video.Storage.Stores;
+
+/// <summary>The tables <c>embedding_models</c>, <c>frame_embeddings</c> and <c>segment_embeddings</c>: what is stored of dual encoders. <see cref="VectorSearch"/> searches it.</summary>
+public sealed class EmbeddingStore(NpgsqlConnection connection)
+{
+    /// <summary>Whether the tables are there: they need pgvector 0.8.</summary>
+    public async Task<bool> IsAvailableAsync(CancellationToken cancellationToken) =>
+        (await connection.ListAsync("SELECT to_regclass('segment_embeddings') IS NOT NULL", row => row.GetBoolean(0), cancellationToken)).Single();
+
+    /// <summary>The row of a model, made with its indexes when it first appears. Run it outside of transactions that store vectors: it may wait for them.</summary>
+    /// <exception cref="StorageException">pgvector is missing, or the same weights were known with another dimension.</exception>
+    public async Task<EmbeddingModel> RegisterAsync(string fingerprint, string name, int dim, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!await IsAvailableAsync(cancellationToken))
+            throw new StorageException("Database: expected pgvector 0.8 or newer for search by meaning, got none or an older one; run ./video, which installs it, or add videos with --search-model none");
+
+        await connection.ExecuteAsync(
+            "INSERT INTO embedding_models (fingerprint, name, dim, created_at) VALUES (@fingerprint, @name, @dim, @now) ON CONFLICT (fingerprint) DO NOTHING", cancellationToken,
+            ("fingerprint", fingerprint), ("name", name), ("dim", dim), ("now", now));
+        var model = await FindAsync(fingerprint, cancellationToken)
+            ?? throw new StorageException($"Embedding model {name}: expected to add or find it, got neither because another process deleted it at this moment; try again");
+        if (model.Dim != dim)
+            throw new StorageException($"Embedding model {name}: expected vectors of {model.Dim} as stored before, got {dim}; its folder has changed in a way that its fingerprint does not show");
+
+        var indexed = await connection.ListAsync(
+            "SELECT to_regclass('segment_embeddings_of_model_' || @number) IS NOT NULL", row => row.GetBoolean(0), cancellationToken, ("number", model.Number));
+        if (!indexed.Single()) await connection.ExecuteAsync("SELECT create_embedding_indexes(@number)", cancellationToken, ("number", model.Number));
+        return model;
+    }
+
+    public async Task<EmbeddingModel?> FindAsync(string fingerprint, CancellationToken cancellationToken) => (await connection.ListAsync(
+        "SELECT number, fingerprint, name, dim FROM embedding_models WHERE fingerprint = @fingerprint", ReadModel, cancellationToken, ("fingerprint", fingerprint))).SingleOrDefault();
+
+    /// <summary>Those that have vectors, the one with the largest index first. Counts nothing, so that a search may ask in a library of any size.</summary>
+    public Task<List<EmbeddingModel>> ListInUseAsync(CancellationToken cancellationToken) => connection.ListAsync(
+        """
+        SELECT number, fingerprint, name, dim FROM embedding_models
+        WHERE EXISTS (SELECT FROM segment_embeddings WHERE model = number)
+        ORDER BY coalesce(pg_relation_size(to_regclass('segment_embeddings_of_model_' || number)), 0) DESC, number
+        """,
+        ReadModel, cancellationToken);
+
+    /// <summary>Those that have vectors and how many, most segments first. Reads every row.</summary>
+    public Task<List<EmbeddingCount>> ListModelsAsync(CancellationToken cancellationToken) => connection.ListAsync(
+        """
+        SELECT number, fingerprint, name, m.dim, segments.count, (SELECT count(*) FROM frame_embeddings WHERE model = number)
+        FROM embedding_models m JOIN (SELECT model, count(*) FROM segment_embeddings GROUP BY model) segments ON segments.model = number
+        ORDER BY segments.count DESC, number
+        """,
+        row => new EmbeddingCount(ReadModel(row), row.GetInt64(4), row.GetInt64(5)), cancellationToken);
+
+    /// <summary>Makes these the vectors that a model has of a segment; the segment's own is the mean of its frames', of length 1. The frames are stored before.</summary>
+    /// <exception cref="ArgumentException">A vector is not of the model's dimension, not finite, or not of length 1.</exception>
+    public async Task PutAsync(string videoId, int segmentNumber, EmbeddingModel model, IReadOnlyList<FrameEmbedding> frames, CancellationToken cancellationToken)
+    {
+        foreach (var frame in frames) UnitVector.Check(frame.Vector, model);
+        foreach (var table in new[] { "frame_embeddings", "segment_embeddings" })
+        {
+            await connection.ExecuteAsync(
+                $"DELETE FROM {table} WHERE video_id = @video AND segment_number = @segment AND model = @model", cancellationToken,
+                ("video", videoId), ("segment", segmentNumber), ("model", model.Number));
+        }
+
+        foreach (var frame in frames)
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO frame_embeddings (video_id, segment_number, seconds, model, dim, embedding) VALUES (@video, @segment, @seconds, @model, @dim, @vector::real[]::halfvec)", cancellationToken,
+                ("video", videoId), ("segment", segmentNumber), ("seconds", frame.Seconds), ("model", model.Number), ("dim", model.Dim), ("vector", frame.Vector));
+        }
+
+        if (UnitVector.MeanOf(frames.Select(frame => frame.Vector).ToList()) is { } mean)
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO segment_embeddings (video_id, segment_number, model, dim, embedding) VALUES (@video, @segment, @model, @dim, @vector::real[]::halfvec)", cancellationToken,
+                ("video", videoId), ("segment", segmentNumber), ("model", model.Number), ("dim", model.Dim), ("vector", mean));
+        }
+    }
+
+    /// <summary>The vector of the segment that is on screen at a time, and the segment's number; null where it has none of this model.</summary>
+    public async Task<(int SegmentNumber, float[] Vector)?> GetAsync(string videoId, double seconds, EmbeddingModel model, CancellationToken cancellationToken)
+    {
+        var found = await connection.ListAsync(
+            """
+            SELECT segment_number, embedding::real[] FROM segment_embeddings JOIN segments ON segments.video_id = segment_embeddings.video_id AND number = segment_number
+            WHERE segment_embeddings.video_id = @video AND model = @model AND start_seconds <= @seconds AND end_seconds > @seconds
+            """,
+            row => (row.GetInt32(0), row.GetFieldValue<float[]>(1)), cancellationToken, ("video", videoId), ("model", model.Number), ("seconds", seconds));
+        return found is [var one] ? one : null;
+    }
+
+    private static EmbeddingModel ReadModel(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt32(3));
+}
