@@ -70,6 +70,16 @@ public sealed class MigratorTests(TestCluster cluster)
         }
     }
 
+    [Fact]
+    public async Task Tables_for_vectors_wait_for_pgvector()
+    {
+        var database = await cluster.CreateEmptyDatabaseAsync();
+        await MigrateAsync(database, [.. Migration.All]);
+        Assert.Equal(false, await AskAsync(database, "SELECT create_embedding_tables()"));
+        Assert.Equal(true, await AskAsync(database, "CREATE EXTENSION vector; SELECT create_embedding_tables()"));
+        Assert.Equal(true, await AskAsync(database, "SELECT to_regclass('frame_embeddings') IS NOT NULL AND create_embedding_tables()"));
+    }
+
     private async Task<int> MigrateAsync(string database, params Migration[] migrations)
     {
         await using var connection = new NpgsqlConnection(cluster.ConnectionString(database));

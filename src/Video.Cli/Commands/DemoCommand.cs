@@ -108,6 +108,7 @@ internal static class DemoCommand
         terminal.Out.WriteLine("Next:");
         terminal.Out.WriteLine($"  ./video show {id}                 all that is known of the first clip");
         terminal.Out.WriteLine($"  ./video ask {id} \"…\"             ask something else");
+        terminal.Out.WriteLine("  ./video search \"a blue square\"           moments of all clips");
         terminal.Out.WriteLine("  ./video add FILE --wait --model DIR       a video of your own with a real model; see README.md");
     }
 }
