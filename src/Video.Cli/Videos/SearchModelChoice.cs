@@ -2,13 +2,14 @@ using System.CommandLine;
 using Video.Analysis.Models;
 using Video.Models;
 using Video.Models.Checkpoints;
+using Video.Training;
 
 namespace Video.Cli.Videos;
 
 /// <summary>Which dual encoder makes videos findable by meaning.</summary>
 internal static class SearchModelChoice
 {
-    private const string Demo = "demo-clip";
+    private const string Demo = DemoTraining.Search;
     private const string None = "none";
 
     public static Option<string?> Option() => new("--search-model") { Description = "The folder or name of the dual encoder for search by meaning, or `none`" };
