@@ -15,11 +15,11 @@ internal sealed class StallingStages(string stage, IReadOnlyDictionary<string, S
     public FakeStages Build(int chunks)
     {
         var stages = new FakeStages(chunks);
-        // What follows is left to the next process: it shall be killed there.
+        // What follows is left to the next process: it shall be killed there. Where the unit crashes it must not wait for what never ends: a suspect runs alone.
         foreach (var later in Pipeline.Video.Stages.SkipWhile(other => other.Name != stage).Skip(1))
             stages.On(later.Name, async (context, running) =>
             {
-                if (points.ContainsKey(context.VideoId))
+                if (points.TryGetValue(context.VideoId, out var stalls) && stalls != StallPoint.Crashing)
                     await Task.Delay(Timeout.Infinite, running);
                 return stages.Done(context);
             });
