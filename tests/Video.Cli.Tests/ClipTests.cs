@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Video.Analysis;
 using Video.Media;
 
@@ -46,6 +47,31 @@ public sealed class ClipTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
         var result = await clip.Video.RunAsync(["clip", .. arguments]);
         Assert.Equal((exitCode, ""), (result.ExitCode, result.Output));
         Assert.Contains(because, Assert.Single(result.Error.TrimEnd().Split('\n')));
+    }
+
+    [Fact]
+    public async Task What_a_search_finds_is_exported_as_clips_with_their_moments_beside_them()
+    {
+        var folder = Path.Combine(clip.Video.Home, "found");
+
+        var result = await clip.Video.RunAsync("search", "a", "square", "--export", folder, "--export-padding", "0.5", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        var moments = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.NotEmpty(moments);
+        Assert.Equal(moments, Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(file => File.ReadAllText(file).TrimEnd()));
+        var media = new MediaTools(new MediaOptions(), TimeProvider.System);
+        foreach (var file in Directory.GetFiles(folder, "*.json"))
+        {
+            var moment = JsonNode.Parse(await File.ReadAllTextAsync(file, CancellationToken.None))!;
+            var seconds = Math.Min(AnalysedClip.Seconds, (double)moment["endSeconds"]! + 0.5) - Math.Max(0, (double)moment["startSeconds"]! - 0.5);
+            var facts = await media.Probe.ProbeAsync(Path.ChangeExtension(file, ".mp4"), CancellationToken.None);
+            Assert.Equal(seconds, facts.DurationSecondsFromHeader ?? 0, 0.11);
+        }
+
+        var again = await clip.Video.RunAsync("search", "a", "square", "--export", folder);
+        Assert.Equal((2, ""), (again.ExitCode, again.Output));
+        Assert.Contains("an empty folder", Assert.Single(again.Error.TrimEnd().Split('\n')));
     }
 
     [Fact]

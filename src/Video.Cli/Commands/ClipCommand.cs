@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
-using Video.Analysis;
 using Video.Cli.Output;
 using Video.Cli.Videos;
 using Video.Media;
@@ -41,36 +40,24 @@ internal static class ClipCommand
     {
         if (asked.FromSeconds >= asked.ToSeconds) throw new WrongUseException($"--to: expected a time later than --from, got {Text(asked.FromSeconds)} to {Text(asked.ToSeconds)} s");
         var video = await ResolveAsync(asked.Video, cancellationToken);
-        try
+        var request = new ClipRequest
         {
-            var media = new MediaTools(new MediaOptions(), TimeProvider.System);
-            var facts = await media.Probe.ProbeAsync(video.Path, cancellationToken);
-            var request = new ClipRequest
-            {
-                FromSeconds = asked.FromSeconds,
-                ToSeconds = asked.ToSeconds,
-                Path = asked.Output ?? $"{Path.GetFileNameWithoutExtension(video.Name)}-{Text(asked.FromSeconds)}-{Text(asked.ToSeconds)}.mp4",
-                Copies = asked.Fast,
-                Overwrites = asked.Force,
-            };
-            var clip = await ShowProgressAsync(terminal, progress => new ClipCutter(media.Tool, media.Options).CutAsync(facts, request, progress, cancellationToken));
-            Write(terminal, new ClipJson(video.Id, clip.Path, clip.StartSeconds, clip.EndSeconds, clip.Bytes, clip.IsExact));
-            return ExitCode.Done;
-        }
-        catch (ClipRefusedException refused)
-        {
-            throw new WrongUseException(refused.Message);
-        }
+            FromSeconds = asked.FromSeconds,
+            ToSeconds = asked.ToSeconds,
+            Path = asked.Output ?? $"{Path.GetFileNameWithoutExtension(video.Name)}-{Text(asked.FromSeconds)}-{Text(asked.ToSeconds)}.mp4",
+            Copies = asked.Fast,
+            Overwrites = asked.Force,
+        };
+        var clip = await ShowProgressAsync(terminal, progress => new ClipSource().CutAsync(video, request, progress, cancellationToken));
+        Write(terminal, new ClipJson(video.Id, clip.Path, clip.StartSeconds, clip.EndSeconds, clip.Bytes, clip.IsExact));
+        return ExitCode.Done;
     }
 
     private static async Task<VideoRow> ResolveAsync(string reference, CancellationToken cancellationToken)
     {
         await using var database = await Database.OpenAsync(DatabaseOptions.FromEnvironment(), TimeProvider.System, cancellationToken);
         await using var connection = await database.ConnectAsync(cancellationToken);
-        var video = await new VideoStore(connection).ResolveAsync(reference, cancellationToken);
-        var file = new FileInfo(video.Path);
-        if (!file.Exists) throw new FileNotFoundException($"{video.Path}: expected the file that was added, got none; put it back or add it again from where it is now");
-        return file.Length == video.SizeBytes ? video : throw new InvalidDataException($"{video.Path}: expected the {video.SizeBytes} bytes that were added, got {file.Length}; it has changed since: add it again");
+        return await new VideoStore(connection).ResolveAsync(reference, cancellationToken);
     }
 
     private static async Task<Clip> ShowProgressAsync(Terminal terminal, Func<Action<double>?, Task<Clip>> cut) =>

@@ -12,6 +12,9 @@ public sealed record ClipRequest
     /// <summary>File to write; its ending says what: see <see cref="ClipFormat"/>.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The video's length where it has been decoded before: an end up to there is inside it, whatever its header says.</summary>
+    public double? DurationSecondsFromDecoding { get; init; }
+
     /// <summary>Copies the packets as they are, from the keyframe at or before the begin: quick, without loss, and not exact. Default: re-encode.</summary>
     public bool Copies { get; init; }
 

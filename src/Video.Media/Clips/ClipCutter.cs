@@ -20,7 +20,7 @@ public sealed class ClipCutter(IMediaTool tool, MediaOptions options)
         var path = Path.GetFullPath(request.Path);
         var format = CheckedFormat(facts, request, path);
         var index = await new FrameIndexer(tool, options).ReadAsync(facts, cancellationToken);
-        var range = ClipRange.Of(facts, index, request.FromSeconds, request.ToSeconds);
+        var range = ClipRange.Of(facts, index, request);
         if (format.IsPreview && range.EndSeconds - range.StartSeconds > PreviewLimitSeconds)
             throw new ClipRefusedException($"{path}: expected a preview of at most {PreviewLimitSeconds} s, got {range.EndSeconds - range.StartSeconds:0.#} s; cut less, or write .mp4");
 

@@ -9,14 +9,15 @@ internal sealed record ClipRange(double StartSeconds, double EndSeconds, int? Fr
 
     /// <summary>From the frame on screen at one time up to the one on screen at the other; where both are the same, that frame alone.</summary>
     /// <exception cref="ClipRefusedException">The range is empty or not inside the video.</exception>
-    public static ClipRange Of(VideoFacts facts, FrameIndex index, double fromSeconds, double toSeconds)
+    public static ClipRange Of(VideoFacts facts, FrameIndex index, ClipRequest request)
     {
+        var (fromSeconds, toSeconds) = (request.FromSeconds, request.ToSeconds);
         var name = Path.GetFileName(facts.Path);
         if (!(fromSeconds >= 0 && toSeconds > fromSeconds && double.IsFinite(toSeconds)))
             throw new ClipRefusedException($"{name}: expected a begin of 0 or more and a later end, got {Text(fromSeconds)} to {Text(toSeconds)} s; change --from or --to");
         var frames = index.FrameSeconds;
         var endSeconds = (frames.Count > 0 ? index.EndSeconds : null) ?? facts.DurationSecondsFromHeader ?? (frames.Count > 0 ? frames[^1] : double.PositiveInfinity);
-        if (fromSeconds >= endSeconds || toSeconds > Math.Max(endSeconds, facts.DurationSecondsFromHeader ?? 0) + EndTolerance)
+        if (fromSeconds >= endSeconds || toSeconds > Math.Max(endSeconds, Math.Max(facts.DurationSecondsFromHeader ?? 0, request.DurationSecondsFromDecoding ?? 0)) + EndTolerance)
             throw new ClipRefusedException($"{name}: expected times inside the video, which ends at {Text(endSeconds)} s, got {Text(fromSeconds)} to {Text(toSeconds)} s; change --from or --to");
         if (frames.Count == 0) return new ClipRange(fromSeconds, Math.Min(toSeconds, endSeconds), null);
 
