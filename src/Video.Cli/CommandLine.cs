@@ -49,6 +49,7 @@ internal static class CommandLine
             ShowCommand.Create(terminal),
             AskCommand.Create(terminal),
             SearchCommand.Create(terminal),
+            ClipCommand.Create(terminal),
             WorkerCommand.CreateUp(terminal),
             WorkerCommand.Create(terminal),
             DownCommand.Create(terminal),

@@ -20,37 +20,42 @@ internal static class SearchCommand
         var like = new Option<string?>("--like") { Description = "VIDEO@SECONDS: find what looks like that moment" };
         var limit = new Option<int>("--limit") { Description = "The most moments", DefaultValueFactory = _ => 10 };
         var min = new Option<double>("--min") { Description = "Pass over pictures less alike than this cosine", DefaultValueFactory = _ => -1 };
+        var export = new Option<string?>("--export") { Description = "Write what is found as clips into this folder, each with its JSON beside it" };
+        var padding = new Option<double>("--export-padding") { Description = "Seconds to keep before and after each clip" };
         var filter = new FilterOptions();
         var command = new ExampleCommand(
             "search", "Find moments in all videos by words, by a picture, or by a moment that is known",
-            "video search \"a red ball rolls\"", "video search --image ball.jpg --limit 5", "video search ball --video 3f0c --motion left", "video search --like 3f0c@12.5 --json")
+            "video search \"a red ball rolls\"", "video search --image ball.jpg --limit 5", "video search ball --video 3f0c --motion left", "video search --like 3f0c@12.5 --json", "video search ball --export clips --export-padding 1")
         {
-            words, image, like, limit, min,
+            words, image, like, limit, min, export, padding,
         };
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             terminal,
             new Asked(string.Join(' ', parsed.GetValue(words) ?? []).Trim(), parsed.GetValue(image), parsed.GetValue(like), parsed.GetValue(limit), parsed.GetValue(min), filter.Read(parsed)),
+            parsed.GetValue(export) is { } folder ? new MomentExport(terminal, folder, parsed.GetValue(padding)) : null,
             cancellationToken));
         return command;
     }
 
     private sealed record Asked(string Words, string? Image, string? Like, int Limit, double Min, AskedFilter Filter);
 
-    private static async Task<int> RunAsync(Terminal terminal, Asked asked, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Terminal terminal, Asked asked, MomentExport? export, CancellationToken cancellationToken)
     {
         try
         {
+            export?.Check();
             var query = await QueryAsync(asked, cancellationToken);
             (query with { Like = asked.Like is null ? null : MomentReference.Parse(asked.Like) }).Check();
             await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
-            var (filter, names) = await ResolveAsync(installation, asked, cancellationToken);
+            var (filter, videos) = await ResolveAsync(installation, asked, cancellationToken);
             if (asked.Like is { } like) query = query with { Like = await MomentReference.ResolveAsync(installation.Database, like, cancellationToken) };
 
             var model = await IndexedModel.FindAsync(terminal, installation, cancellationToken);
             var moments = await new VideoSearch(installation.Stages, model).FindAsync(query, filter, cancellationToken);
-            Write(terminal, [.. moments.Select(moment => MomentJson.Of(moment, names[moment.VideoId]))], isEmptyLibrary: names.Count == 0);
-            return ExitCode.Done;
+            var found = moments.Select(moment => MomentJson.Of(moment, videos[moment.VideoId].Name)).ToList();
+            Write(terminal, found, isEmptyLibrary: videos.Count == 0);
+            return export is null || found.Count == 0 || await export.WriteAsync(found, videos, cancellationToken) ? ExitCode.Done : ExitCode.Failed;
         }
         catch (SearchRefusedException refused)
         {
@@ -66,12 +71,12 @@ internal static class SearchCommand
         MinSimilarity = asked.Min,
     };
 
-    private static async Task<(SegmentFilter Filter, Dictionary<string, string> Names)> ResolveAsync(Installation installation, Asked asked, CancellationToken cancellationToken)
+    private static async Task<(SegmentFilter Filter, Dictionary<string, VideoRow> Videos)> ResolveAsync(Installation installation, Asked asked, CancellationToken cancellationToken)
     {
         await using var connection = await installation.Database.ConnectAsync(cancellationToken);
         var videos = new VideoStore(connection);
-        var names = (await videos.ListAsync(cancellationToken)).ToDictionary(video => video.Id, video => video.Name);
-        return (await asked.Filter.ResolveAsync(videos, cancellationToken), names);
+        var known = (await videos.ListAsync(cancellationToken)).ToDictionary(video => video.Id);
+        return (await asked.Filter.ResolveAsync(videos, cancellationToken), known);
     }
 
     private static void Write(Terminal terminal, IReadOnlyList<MomentJson> moments, bool isEmptyLibrary)
