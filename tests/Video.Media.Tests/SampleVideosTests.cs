@@ -15,14 +15,16 @@ public sealed class SampleVideosTests
                 if (!file.EndsWith(".tsv", StringComparison.Ordinal)) data.Add(System.IO.Path.GetFileName(file));
             }
 
+            if (data.Count == 0) data.Add(""); // a theory without data is an error, not a test that is skipped
             return data;
         }
     }
 
-    [Theory(SkipTestWithoutData = true, Timeout = 300_000)]
+    [Theory(Timeout = 300_000)]
     [MemberData(nameof(Files))]
     public async Task Every_sample_is_read_or_refused_with_a_reason(string name)
     {
+        Assert.SkipWhen(name.Length == 0, "the sample videos are not here");
         if (name is "oc_speech_to_text_test.mp4" or "whs_jfk.flac")
         {
             var refusal = await Assert.ThrowsAsync<MediaException>(() => Media.Probe.ProbeAsync(Shared.Path(name), None));
