@@ -1,4 +1,5 @@
 using TorchSharp.Extensions;
+using Video.Analysis;
 using Video.Models.Checkpoints;
 using Video.Models.RandomCheckpoints;
 using Video.Training.DualEncoders;
@@ -45,15 +46,11 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
 
         using var training = TrainableModel.Open(kept.Start, type);
         var source = new ClipSource(seed, training.Model.FitFrame, Unit);
-        var stages = isQuick ? DemoRecipe.Quick : DemoRecipe.Stages;
-        var run = new TrainingRun<VisionLanguageStage, IReadOnlyList<DrawnClip>>(
-            stages,
+        return await SitAsync(
+            kept, training.Optimiser, isQuick ? DemoRecipe.Quick : DemoRecipe.Stages,
             (stage, index, step) => source.Batch(stage.Clips, index, step, stage.Batch),
             (stage, clips, rate) => training.Trainer.Step(clips, stage.Mode, rate),
-            training.Optimiser, training.Blocks, time);
-        var end = await run.RunAsync(kept.State, Begin(kept, training.Optimiser, training.Blocks), progress => write(progress.Line()), cancellationToken);
-        kept.WriteResult(end, training.Optimiser, training.Blocks, DemoRecipe.Profile);
-        return end.Stage == stages.Count;
+            DemoRecipe.Profile, write, cancellationToken);
     }
 
     private async Task<bool> TrainSearchAsync(TrainingFolder kept, ScalarType type, Action<string> write, CancellationToken cancellationToken)
@@ -62,20 +59,35 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
 
         using var training = TrainableDualEncoder.Open(kept.Start, type);
         var source = new PictureSource(seed, DemoRecipe.SearchSize.Side, DemoRecipe.SearchSize.Side / DemoRecipe.SearchSize.Patch);
-        var stages = isQuick ? DemoRecipe.QuickSearch : DemoRecipe.SearchStages;
-        var run = new TrainingRun<DualEncoderStage, CaptionedPictures>(
-            stages,
+        return await SitAsync(
+            kept, training.Optimiser, isQuick ? DemoRecipe.QuickSearch : DemoRecipe.SearchStages,
             (stage, index, step) => source.Batch(index, step, stage.Batch),
             (stage, pictures, rate) => training.Trainer.Step(pictures, stage.SeenWeight, rate),
-            training.Optimiser, training.Blocks, time);
-        var end = await run.RunAsync(kept.State, Begin(kept, training.Optimiser, training.Blocks), progress => write(progress.Line()), cancellationToken);
-        kept.WriteResult(end, training.Optimiser, training.Blocks, profile: null);
+            profile: null, write, cancellationToken);
+    }
+
+    /// <summary>Goes on with one of the trainings and writes the model as it then stands.</summary>
+    /// <returns>Whether its recipe is done.</returns>
+    private async Task<bool> SitAsync<TStage, TBatch>(
+        TrainingFolder kept,
+        AdamW optimiser,
+        IReadOnlyList<TStage> stages,
+        Func<TStage, int, long, TBatch> draw,
+        Func<TStage, TBatch, double, StepResult> learn,
+        AnalysisOptions? profile,
+        Action<string> write,
+        CancellationToken cancellationToken)
+        where TStage : Stage
+    {
+        var run = new TrainingRun<TStage, TBatch>(stages, draw, learn, optimiser, time);
+        var end = await run.RunAsync(kept.State, Begin(kept, optimiser), progress => write(progress.Line()), cancellationToken);
+        kept.WriteResult(end, optimiser, profile);
         return end.Stage == stages.Count;
     }
 
-    private TrainingPosition Begin(TrainingFolder kept, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks)
+    private TrainingPosition Begin(TrainingFolder kept, AdamW optimiser)
     {
-        var start = File.Exists(kept.State) ? TrainingState.Load(kept.State, optimiser, blocks) : new TrainingPosition { Seed = seed, IsQuick = isQuick };
+        var start = File.Exists(kept.State) ? TrainingState.Load(kept.State, optimiser) : new TrainingPosition { Seed = seed, IsQuick = isQuick };
         return start.Seed == seed && start.IsQuick == isQuick ? start
             : throw new IOException($"{kept.Path}: expected a training begun with seed {seed}{Kind(isQuick)}, got one of seed {start.Seed}{Kind(start.IsQuick)}; go on with that or choose another folder");
     }

@@ -31,7 +31,7 @@ public sealed class DualEncoderTrainingTests : IDisposable
         Assert.Equal((12, 12), result.Right["text to picture"]);
 
         var folder = Path.Combine(_folder, "model");
-        using (var start = Checkpoint.Open(Start)) ModelExport.Write(start, folder, training.Optimiser, training.Blocks, profile: null);
+        using (var start = Checkpoint.Open(Start)) ModelExport.Write(start, folder, training.Optimiser, profile: null);
         using var model = DualEncoder.Load(folder, new ModelOptions { Device = ModelDevice.Cpu });
         var pictures = model.EmbedPictures(batch.Pictures, TestContext.Current.CancellationToken);
         var texts = model.EmbedTexts(batch.Texts, TestContext.Current.CancellationToken);

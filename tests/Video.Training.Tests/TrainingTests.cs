@@ -43,7 +43,7 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(all, right);
 
         var folder = Path.Combine(_scratch.Folder, "model");
-        using (var start = Checkpoint.Open(_scratch.Start)) ModelExport.Write(start, folder, training.Optimiser, training.Blocks, new AnalysisOptions { MaxSegmentSeconds = 5 });
+        using (var start = Checkpoint.Open(_scratch.Start)) ModelExport.Write(start, folder, training.Optimiser, new AnalysisOptions { MaxSegmentSeconds = 5 });
         using var model = VisionLanguageModel.Load(folder, new ModelOptions { Device = ModelDevice.Cpu });
         Assert.Equal(5, Analysis.Models.ModelProfile.Of(folder).MaxSegmentSeconds);
 
@@ -84,11 +84,11 @@ public sealed class TrainingTests : IDisposable
     {
         using var training = _scratch.Open();
         var path = Path.Combine(_scratch.Folder, "state.safetensors");
-        TrainingState.Save(path, new TrainingPosition { Seed = 4, Step = 7 }, training.Optimiser, training.Blocks);
-        Assert.Equal(7, TrainingState.Load(path, training.Optimiser, training.Blocks).Step);
+        TrainingState.Save(path, new TrainingPosition { Seed = 4, Step = 7 }, training.Optimiser);
+        Assert.Equal(7, TrainingState.Load(path, training.Optimiser).Step);
 
         using (var file = File.OpenWrite(path)) file.SetLength(file.Length / 2);
-        var refused = Assert.Throws<CheckpointException>(() => TrainingState.Load(path, training.Optimiser, training.Blocks));
+        var refused = Assert.Throws<CheckpointException>(() => TrainingState.Load(path, training.Optimiser));
         Assert.Contains("state.safetensors", refused.Message, StringComparison.Ordinal);
     }
 
@@ -108,11 +108,11 @@ public sealed class TrainingTests : IDisposable
     private async Task<byte[]> RunAsync(string path, VisionLanguageStage[] stages, int stopAfter)
     {
         using var training = _scratch.Open();
-        var start = File.Exists(path) ? TrainingState.Load(path, training.Optimiser, training.Blocks) : new TrainingPosition();
+        var start = File.Exists(path) ? TrainingState.Load(path, training.Optimiser) : new TrainingPosition();
         using var stop = new CancellationTokenSource();
         var source = Scratch.Source(training);
         var run = new TrainingRun<VisionLanguageStage, IReadOnlyList<DrawnClip>>(
-            stages, (stage, index, step) => source.Batch(stage.Clips, index, step, stage.Batch), (stage, clips, rate) => training.Trainer.Step(clips, stage.Mode, rate), training.Optimiser, training.Blocks, TimeProvider.System)
+            stages, (stage, index, step) => source.Batch(stage.Clips, index, step, stage.Batch), (stage, clips, rate) => training.Trainer.Step(clips, stage.Mode, rate), training.Optimiser, TimeProvider.System)
         {
             OnStep = step =>
             {

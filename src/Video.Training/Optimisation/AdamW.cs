@@ -23,20 +23,22 @@ internal sealed record AdamWSettings
 /// <remarks>Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019.</remarks>
 internal sealed class AdamW : IDisposable
 {
-    private readonly IReadOnlyList<ParameterBlock> _blocks;
     private readonly AdamWSettings _settings;
     private readonly Tensor _decays;
 
     /// <param name="blocks">Complete: no parameter is added later.</param>
     public AdamW(IReadOnlyList<ParameterBlock> blocks, AdamWSettings settings)
     {
-        (_blocks, _settings) = (blocks, settings);
+        (Blocks, _settings) = (blocks, settings);
         using var scope = NewDisposeScope();
         Exact = cat([.. blocks.Select(block => block.Values.to(ScalarType.Float32))], 0).DetachFromDisposeScope();
         FirstMoment = zeros_like(Exact).DetachFromDisposeScope();
         SecondMoment = zeros_like(Exact).DetachFromDisposeScope();
         _decays = Decays().to(Exact.device).DetachFromDisposeScope();
     }
+
+    /// <summary>What it optimises, type by type.</summary>
+    public IReadOnlyList<ParameterBlock> Blocks { get; }
 
     /// <summary>[parameters], fp32: what steps are added up in; block after block.</summary>
     public Tensor Exact { get; }
@@ -56,8 +58,8 @@ internal sealed class AdamW : IDisposable
     {
         using var mode = no_grad();
         using var scope = NewDisposeScope();
-        var gradients = cat([.. _blocks.Select(block => block.Gradients.to(ScalarType.Float32))], 0);
-        foreach (var block in _blocks) block.Gradients.zero_();
+        var gradients = cat([.. Blocks.Select(block => block.Gradients.to(ScalarType.Float32))], 0);
+        foreach (var block in Blocks) block.Gradients.zero_();
         var norm = (double)gradients.norm().item<float>();
         if (!double.IsFinite(norm)) return norm;
 
@@ -78,7 +80,7 @@ internal sealed class AdamW : IDisposable
         using var mode = no_grad();
         using var scope = NewDisposeScope();
         var start = 0L;
-        foreach (var block in _blocks)
+        foreach (var block in Blocks)
         {
             block.Values.copy_(Exact.narrow(0, start, block.Length));
             start += block.Length;
@@ -95,9 +97,9 @@ internal sealed class AdamW : IDisposable
 
     private Tensor Decays()
     {
-        var decays = new float[_blocks.Sum(block => block.Length)];
+        var decays = new float[Blocks.Sum(block => block.Length)];
         var start = 0L;
-        foreach (var block in _blocks)
+        foreach (var block in Blocks)
         {
             foreach (var place in block.Places.Where(place => place.IsMatrix)) Array.Fill(decays, (float)_settings.WeightDecay, (int)(start + place.Start), (int)place.Length);
             start += block.Length;

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Video.Models;
 using Video.Models.Checkpoints;
 using Video.Models.Layers;
 using static TorchSharp.torch;
@@ -26,18 +27,22 @@ internal sealed class TrainableWeights : WeightStore
         _exact = compute == ScalarType.Float32 ? _computed : new ParameterBlock(most, ScalarType.Float32, device);
     }
 
+    /// <summary>Loads a model over parameters in place of its weights.</summary>
+    /// <param name="compute">BFloat16 or Float32: the type of products.</param>
+    /// <param name="load">Loads the model from a store made by what it is given; the model owns the store.</param>
+    public static (TModel Model, TrainableWeights Weights) Under<TModel>(ScalarType compute, Func<Func<Checkpoint, WeightStore>, TModel> load)
+    {
+        TrainableWeights? weights = null;
+        var model = load(checkpoint => weights = new TrainableWeights(checkpoint, compute, DeviceChoice.Of(ModelDevice.Auto)));
+        return (model, weights ?? throw new InvalidOperationException("model: expected it to take its weights from the training, but it did not"));
+    }
+
     /// <summary>The parameters, type by type.</summary>
     public IReadOnlyList<ParameterBlock> Blocks => ReferenceEquals(_computed, _exact) ? [_computed] : [_computed, _exact];
 
     /// <summary>A parameter that is not part of the checkpoint, in the type of products.</summary>
     /// <param name="initial">Its first values.</param>
     public Tensor New(string name, Tensor initial) => Own(_computed.Add(name, initial));
-
-    /// <summary>Sets all gradients to zero.</summary>
-    public void ClearGradients()
-    {
-        foreach (var block in Blocks) block.Gradients.zero_();
-    }
 
     public override void Dispose()
     {

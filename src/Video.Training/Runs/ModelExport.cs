@@ -19,7 +19,7 @@ internal static class ModelExport
     /// <param name="start">The folder that the training began from: its other files are kept.</param>
     /// <param name="folder">Replaced whole once everything is written.</param>
     /// <param name="profile">How the model wants videos to be sampled; null for a model that is not asked about videos.</param>
-    public static void Write(Checkpoint start, string folder, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks, AnalysisOptions? profile)
+    public static void Write(Checkpoint start, string folder, AdamW optimiser, AnalysisOptions? profile)
     {
         var partial = folder + ".partial";
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
@@ -27,7 +27,7 @@ internal static class ModelExport
         foreach (var file in Directory.EnumerateFiles(start.Folder).Where(file => !file.EndsWith(".safetensors", StringComparison.Ordinal))) File.Copy(file, Path.Combine(partial, Path.GetFileName(file)));
         SetType(Path.Combine(partial, "config.json"));
         if (profile is not null) ModelProfile.Write(partial, profile);
-        WriteWeights(Path.Combine(partial, Weights), start, optimiser, blocks);
+        WriteWeights(Path.Combine(partial, Weights), start, optimiser);
 
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.Move(partial, folder);
@@ -40,13 +40,13 @@ internal static class ModelExport
         File.WriteAllText(path, config.ToJsonString(Indented));
     }
 
-    private static void WriteWeights(string path, Checkpoint start, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks)
+    private static void WriteWeights(string path, Checkpoint start, AdamW optimiser)
     {
         using var scope = NewDisposeScope();
         var values = optimiser.Exact.cpu();
         var parts = new List<(ParameterPlace Place, long Start)>();
         var first = 0L;
-        foreach (var block in blocks)
+        foreach (var block in optimiser.Blocks)
         {
             parts.AddRange(block.Places.Where(place => start.Tensors.ContainsKey(place.Name)).Select(place => (place, first + place.Start))); // without the heads that only training needs
             first += block.Length;

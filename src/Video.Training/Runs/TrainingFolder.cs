@@ -17,10 +17,10 @@ internal sealed record TrainingFolder(string Path)
     public string Model => System.IO.Path.Combine(Path, "model");
 
     /// <summary>Writes the model and the curves.</summary>
-    public void WriteResult(TrainingPosition position, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks, AnalysisOptions? profile)
+    public void WriteResult(TrainingPosition position, AdamW optimiser, AnalysisOptions? profile)
     {
         using var begun = Checkpoint.Open(Start);
-        ModelExport.Write(begun, Model, optimiser, blocks, profile);
+        ModelExport.Write(begun, Model, optimiser, profile);
         CurvePicture.Write(System.IO.Path.Combine(Path, "curves.svg"), position.Curve);
     }
 }

@@ -23,7 +23,6 @@ internal sealed class TrainingRun<TStage, TBatch>(
     Func<TStage, int, long, TBatch> draw,
     Func<TStage, TBatch, double, StepResult> learn,
     AdamW optimiser,
-    IReadOnlyList<ParameterBlock> blocks,
     TimeProvider time)
     where TStage : Stage
 {
@@ -72,7 +71,7 @@ internal sealed class TrainingRun<TStage, TBatch>(
 
                 if (time.GetElapsedTime(saved) < BetweenStates && position.Step != 0) continue;
 
-                TrainingState.Save(path, position with { Seconds = seconds }, optimiser, blocks);
+                TrainingState.Save(path, position with { Seconds = seconds }, optimiser);
                 saved = time.GetTimestamp();
             }
         }
@@ -82,7 +81,7 @@ internal sealed class TrainingRun<TStage, TBatch>(
         }
 
         position = position with { Seconds = start.Seconds + time.GetElapsedTime(begun).TotalSeconds };
-        TrainingState.Save(path, position, optimiser, blocks);
+        TrainingState.Save(path, position, optimiser);
         return position;
     }
 

@@ -39,13 +39,13 @@ internal static class TrainingState
     private const string PositionName = "position";
 
     /// <exception cref="IOException">The disk is full, or the folder cannot be written to. The state before is still there.</exception>
-    public static void Save(string path, TrainingPosition position, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks)
+    public static void Save(string path, TrainingPosition position, AdamW optimiser)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(new Stored(position, optimiser.Steps), StateJson.Default.Stored);
         var partial = path + ".partial";
         using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
         {
-            var parts = Parts(optimiser, blocks).ToList();
+            var parts = Parts(optimiser).ToList();
             SafetensorsWriter.WriteHeader(stream, [.. parts.Select(part => new NewTensor(part.Name, "F32", part.Shape, part.Length * sizeof(float))), new NewTensor(PositionName, "U8", [json.Length], json.Length)]);
             foreach (var part in parts) Write(stream, part.Source, part.Start, part.Length);
             stream.Write(json);
@@ -58,12 +58,12 @@ internal static class TrainingState
     /// <summary>Puts saved numbers where parameters of the same name and shape are.</summary>
     /// <returns>Where the training stood.</returns>
     /// <exception cref="CheckpointException">The file is damaged, or lacks a parameter of this model.</exception>
-    public static TrainingPosition Load(string path, AdamW optimiser, IReadOnlyList<ParameterBlock> blocks)
+    public static TrainingPosition Load(string path, AdamW optimiser)
     {
         using var file = SafetensorsFile.Open(path);
         using var mode = no_grad();
         using var scope = NewDisposeScope();
-        foreach (var (name, shape, source, start, length) in Parts(optimiser, blocks))
+        foreach (var (name, shape, source, start, length) in Parts(optimiser))
         {
             if (!file.Tensors.TryGetValue(name, out var stored) || !stored.Shape.SequenceEqual(shape))
                 throw new CheckpointException(path, name, $"[{string.Join(", ", shape)}]", stored is null ? "no such parameter" : $"[{string.Join(", ", stored.Shape)}]", "this training was begun with another model: choose another folder");
@@ -77,12 +77,12 @@ internal static class TrainingState
         return state.Position;
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<long> Shape, Tensor Source, long Start, long Length)> Parts(AdamW optimiser, IReadOnlyList<ParameterBlock> blocks)
+    private static IEnumerable<(string Name, IReadOnlyList<long> Shape, Tensor Source, long Start, long Length)> Parts(AdamW optimiser)
     {
         foreach (var (kind, source) in new[] { ("exact", optimiser.Exact), ("first", optimiser.FirstMoment), ("second", optimiser.SecondMoment) })
         {
             var start = 0L;
-            foreach (var block in blocks)
+            foreach (var block in optimiser.Blocks)
             {
                 foreach (var place in block.Places) yield return ($"{kind}.{place.Name}", place.Shape, source, start + place.Start, place.Length);
                 start += block.Length;

@@ -10,11 +10,9 @@ namespace Video.Training.VisionLanguage;
 /// <summary>A vision language model whose weights are parameters, with the heads and the optimiser that train them.</summary>
 internal sealed class TrainableModel : IDisposable
 {
-    private readonly TrainableWeights _weights;
-
     private TrainableModel(VisionLanguageModel model, TrainableWeights weights)
     {
-        (Model, _weights) = (model, weights);
+        Model = model;
         var heads = new SeenHeads(weights, model.Dim, FrameTruths.Colours, FrameTruths.Shapes);
         Optimiser = new AdamW(weights.Blocks, new AdamWSettings());
         Trainer = new VisionLanguageTrainer(model, heads, Optimiser);
@@ -26,16 +24,13 @@ internal sealed class TrainableModel : IDisposable
 
     public VisionLanguageTrainer Trainer { get; }
 
-    public IReadOnlyList<ParameterBlock> Blocks => _weights.Blocks;
-
     /// <param name="folder">The checkpoint to begin from.</param>
     /// <param name="type">BFloat16 or Float32: the type of products.</param>
     /// <exception cref="CheckpointException">It is no model that can be trained.</exception>
     public static TrainableModel Open(string folder, ScalarType type)
     {
-        TrainableWeights? weights = null;
-        var model = VisionLanguageModel.Load(folder, checkpoint => weights = new TrainableWeights(checkpoint, type, DeviceChoice.Of(ModelDevice.Auto)));
-        return new TrainableModel(model, weights ?? throw new InvalidOperationException("model: expected it to take its weights from the training, but it did not"));
+        var (model, weights) = TrainableWeights.Under(type, storeOf => VisionLanguageModel.Load(folder, storeOf));
+        return new TrainableModel(model, weights);
     }
 
     public void Dispose()
