@@ -39,15 +39,18 @@ internal static class SearchModelChoice
     public static ModelFolder? Find(ModelFolders folders, string fingerprint) => folders.List().FirstOrDefault(model => FingerprintOf(model.Path) == fingerprint);
 
     /// <summary>A folder that cannot be read is no such model: what is wrong with it is said when it is opened.</summary>
-    public static bool IsForSearch(ModelFolder model) => FingerprintOf(model.Path) is not null;
+    public static bool IsForSearch(ModelFolder model) => Read(model.Path, _ => "") is not null;
 
     /// <summary>Null where the folder holds no dual encoder.</summary>
-    public static string? FingerprintOf(string folder)
+    public static string? FingerprintOf(string folder) => Read(folder, checkpoint => checkpoint.Fingerprint);
+
+    /// <summary>What is asked of a dual encoder's checkpoint; null where the folder holds none.</summary>
+    private static string? Read(string folder, Func<Checkpoint, string> ask)
     {
         try
         {
             using var checkpoint = Checkpoint.Open(folder);
-            return ModelKinds.IsDualEncoder(checkpoint.Config) ? checkpoint.Fingerprint : null;
+            return ModelKinds.IsDualEncoder(checkpoint.Config) ? ask(checkpoint) : null;
         }
         catch (CheckpointException)
         {
