@@ -28,6 +28,8 @@ public sealed class FusedTests
     [InlineData(ScalarType.Float32, 8, 4)]
     [InlineData(ScalarType.Float32, 10, 3)]
     [InlineData(ScalarType.BFloat16, 64, 32)]
+    [InlineData(ScalarType.BFloat16, 80, 40)]
+    [InlineData(ScalarType.Float32, 41, 17)]
     public void Rotation_is_that_of_its_operators(ScalarType type, int dim, int half)
     {
         using var scope = NewDisposeScope();

@@ -58,6 +58,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int ts_processor();
     [LibraryImport(Library)] public static partial void ts_limit_processor(int kind);
     [LibraryImport(Library)] public static partial nint ts_linear(TensorHandle x, TensorHandle w, nint bias);
+    [LibraryImport(Library)] public static partial nint ts_linear_and_more(TensorHandle x, TensorHandle w, nint bias, double slope, nint added);
     [LibraryImport(Library)] public static partial nint ts_rms_norm(TensorHandle x, TensorHandle weight, double eps, int type);
     [LibraryImport(Library)] public static partial nint ts_rotate(TensorHandle x, TensorHandle cos, TensorHandle sin, double scale);
     [LibraryImport(Library)] public static partial long ts_attend_dim();

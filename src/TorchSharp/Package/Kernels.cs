@@ -13,5 +13,17 @@ public static class Kernels
         return nn.functional.linear(input, weights.to_type(input.dtype), bias?.to_type(input.dtype)).MoveToOuterDisposeScope();
     }
 
+    public static Tensor LinearGate(Tensor input, Tensor weights, Tensor? bias, double slope)
+    {
+        using var linear = Linear(input, weights, bias);
+        return Fused.Gate(linear, slope);
+    }
+
+    public static Tensor LinearAdd(Tensor sum, Tensor input, Tensor weights, Tensor? bias)
+    {
+        using var linear = Linear(input, weights, bias);
+        return Fused.Add(sum, linear);
+    }
+
     public static void Read(Tensor memory) => memory.sum().Dispose();
 }

@@ -6,61 +6,98 @@
 #if defined(__x86_64__) && defined(__GNUC__) && __GNUC__ >= 11
 #include <immintrin.h>
 
-#pragma GCC target("avx512f,avx512bw,avx512vl,avx512bf16,amx-tile,amx-bf16")
+#pragma GCC target("avx512f,avx512bw,avx512vl,avx512bf16,amx-tile,amx-bf16,prfchw")
 
 #include "sums.h"
 #include "tiles.h"
 
 namespace {
 
-constexpr int64_t tile = 16;            // rows of a tile; outputs or rows of x
-constexpr int64_t depth = 32;           // inputs of a tile
-constexpr int64_t pair = 2 * tile;      // rows or outputs of one block of registers
-constexpr int64_t area = tile * tile;   // sums of a tile
-constexpr int64_t inputs_at_once = 512; // 32 rows of x with these, 32 KB, stay in the first-level cache while a panel of weights passes
+constexpr int64_t tile = 16;          // rows of a tile; outputs or rows of x
+constexpr int64_t depth = 32;         // inputs of a tile
+constexpr int64_t pair = 2 * tile;    // rows or outputs of one block of registers
+constexpr int64_t area = tile * tile; // sums of a tile
+constexpr int64_t most_inputs = 1536; // multiplied before sums go to memory and come back
 
 inline int64_t up(int64_t number, int64_t step) { return (number + step - 1) / step * step; }
 inline int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/// Inputs that are multiplied at once: all, or parts of about one size.
+inline int64_t inputs_at_once(int64_t inputs) {
+  const int64_t parts = (inputs + most_inputs - 1) / most_inputs;
+  return up((inputs + parts - 1) / parts, depth);
+}
 
 /// One row of a tile; what lies beyond the inputs is 0.
 inline __m512i line_of(const uint16_t* from, int64_t left) {
   return left >= depth ? _mm512_loadu_si512(from) : _mm512_maskz_loadu_epi16((1u << left) - 1, from);
 }
 
-/// Copies a panel of weights, pair by pair and in it tile by tile.
-inline void copy(const ts::Product& p, int64_t output, int64_t outputs, int64_t k, int64_t inputs, uint16_t* to) {
-  for (int64_t o = 0; o < up(outputs, pair); o += pair)
-    for (int64_t i = 0; i < pair; i++) {
-      uint16_t* line = to + o * inputs + i * depth;
-      const uint16_t* from = p.w + (output + o + i) * p.inputs + k;
-      for (int64_t at = 0; at < inputs; at += depth, line += pair * depth)
-        _mm512_store_si512(line, o + i < outputs ? line_of(from + at, p.inputs - k - at) : _mm512_setzero_si512());
-    }
-}
+/// A panel of weights on its way: copied tile by tile, some lines at a time, while the panel before is multiplied.
+struct Panel {
+  const uint16_t* from = nullptr; // the output that comes next
+  uint16_t* to = nullptr;
+  int64_t row = 0;               // numbers from one output to the next
+  int64_t outputs = 0, left = 0; // outputs to come, that one included; and how many of them exist
+  int64_t inputs = 0, there = 0; // of each output, whole tiles; and how many of them exist
+  int64_t output = 0, k = 0;     // where to go on
 
-/// The lines of the panel that comes next, fetched one at each step.
-struct Ahead {
-  const char* at;
-  int64_t stride, lines, outputs, line; // stride in bytes; lines of one output
+  int64_t lines() const { return outputs * inputs / depth; }
 
-  inline __attribute__((always_inline)) void step() {
-    if (outputs == 0) return;
-    _mm_prefetch(at + line * 64, _MM_HINT_T1);
-    if (++line == lines) {
-      line = 0;
-      at += stride;
+  inline void copy(int64_t lines) {
+    while (lines > 0 && outputs > 0) {
+      const int64_t end = least(inputs, k + lines * depth);
+      uint16_t* line = to + (output / pair * inputs + k) * pair + output % pair * depth;
+      lines -= (end - k) / depth;
+      for (; k < end; k += depth, line += pair * depth) {
+        _mm_prefetch(reinterpret_cast<const char*>(from + k + row), _MM_HINT_T1); // of the output after this one
+        _mm512_store_si512(line, left > 0 ? line_of(from + k, there - k) : _mm512_setzero_si512());
+      }
+      if (k < inputs) return;
+      k = 0;
+      from += row;
+      output++;
       outputs--;
+      left--;
     }
   }
 };
 
-inline Ahead next(const ts::Product& p, int64_t output, int64_t outputs, int64_t k) {
-  const int64_t inputs = least(inputs_at_once, p.inputs - k), row = p.inputs * sizeof(uint16_t);
-  return {reinterpret_cast<const char*>(p.w + output * p.inputs + k), row, (inputs + depth - 1) / depth, least(outputs, p.outputs - output), 0};
+inline Panel panel(const ts::Product& p, int64_t output, int64_t outputs, int64_t k, int64_t inputs, uint16_t* to) {
+  Panel next;
+  next.from = p.w + output * p.inputs + k;
+  next.to = to;
+  next.row = p.inputs;
+  next.left = least(outputs, p.outputs - output);
+  next.outputs = up(next.left, pair);
+  next.inputs = least(inputs, up(p.inputs, depth) - k);
+  next.there = p.inputs - k;
+  return next;
+}
+
+/// Sums that are ready to be written: 2 × 2 tiles.
+struct Done {
+  alignas(64) float sums[4 * area];
+  int64_t row, output;
+  bool waits = false;
+
+  inline void write_half(const ts::Product& p, int64_t half) const { write_pair(p, sums + half * 2 * area, row + half * tile, output); }
+};
+
+/// Asks for the lines that 32 rows of 32 results will be written to.
+inline void expect(const ts::Product& p, int64_t row, int64_t output) {
+  const int64_t size = p.y_float ? 4 : 2;
+  for (int64_t r = row; r < least(row + pair, p.rows); r++) {
+    const char* at = static_cast<const char*>(p.y) + (r * p.outputs + output) * size;
+    __builtin_prefetch(at, 1);
+    if (p.y_float) __builtin_prefetch(at + 64, 1);
+    if (p.added) _mm_prefetch(reinterpret_cast<const char*>(p.added + r * p.outputs + output), _MM_HINT_T0), _mm_prefetch(reinterpret_cast<const char*>(p.added + r * p.outputs + output + tile), _MM_HINT_T0);
+  }
 }
 
 /// Multiplies 32 outputs with 32 rows over some inputs. Sums are [2 of x][2 of w] tiles, added to unless `fresh`.
-inline __attribute__((always_inline)) void multiply(const uint16_t* w, const uint16_t* x, int64_t inputs, const float* from, float* to, bool fresh, Ahead& ahead) {
+/// Meanwhile four times `copies` lines of the next panel are copied, and the sums that were done before are written.
+inline __attribute__((always_inline)) void multiply(const ts::Product& p, const uint16_t* w, const uint16_t* x, int64_t inputs, const float* from, float* to, bool fresh, Panel& next, int64_t copies, Done& done) {
   const int line = tile * sizeof(float);
   if (fresh) {
     _tile_zero(0);
@@ -73,18 +110,21 @@ inline __attribute__((always_inline)) void multiply(const uint16_t* w, const uin
     _tile_loadd(2, from + 2 * area, line);
     _tile_loadd(3, from + 3 * area, line);
   }
-  for (int64_t k = 0; k < inputs; k += depth, w += pair * depth, x += pair * depth) {
-    _tile_loadd(6, x, 64);
-    _tile_loadd(4, w, 64);
-    _tile_dpbf16ps(0, 4, 6);
-    ahead.step();
-    _tile_loadd(5, w + tile * depth, 64);
-    _tile_dpbf16ps(1, 5, 6);
-    ahead.step();
-    _tile_loadd(7, x + tile * depth, 64);
-    _tile_dpbf16ps(2, 4, 7);
-    _tile_dpbf16ps(3, 5, 7);
+  for (int64_t quarter = 0, k = 0; quarter < 4; quarter++) {
+    for (const int64_t end = inputs / depth * (quarter + 1) / 4 * depth; k < end; k += depth, w += pair * depth, x += pair * depth) {
+      _tile_loadd(6, x, 64);
+      _tile_loadd(4, w, 64);
+      _tile_dpbf16ps(0, 4, 6);
+      _tile_loadd(5, w + tile * depth, 64);
+      _tile_dpbf16ps(1, 5, 6);
+      _tile_loadd(7, x + tile * depth, 64);
+      _tile_dpbf16ps(2, 4, 7);
+      _tile_dpbf16ps(3, 5, 7);
+    }
+    next.copy(copies);
+    if (done.waits && quarter % 2) done.write_half(p, quarter / 2);
   }
+  done.waits = false;
   _tile_stored(0, to, line);
   _tile_stored(1, to + area, line);
   _tile_stored(2, to + 2 * area, line);
@@ -94,12 +134,12 @@ inline __attribute__((always_inline)) void multiply(const uint16_t* w, const uin
 } // namespace
 
 int64_t ts::amx_blocked_packed_size(int64_t rows, int64_t inputs) { return up(rows, pair) * up(inputs, depth); }
-int64_t ts::amx_blocked_scratch_size(Blocks blocks) { return blocks.outputs * (inputs_at_once * sizeof(uint16_t) + blocks.rows * sizeof(float)); }
+int64_t ts::amx_blocked_scratch_size(Blocks blocks, int64_t inputs) { return blocks.outputs * (2 * inputs_at_once(inputs) * sizeof(uint16_t) + blocks.rows * sizeof(float)); }
 
 void ts::amx_blocked_pack(const uint16_t* x, uint16_t* packed, int64_t rows, int64_t inputs, int64_t begin, int64_t end) {
-  const int64_t all = up(inputs, depth);
-  for (int64_t k = 0; k < all; k += inputs_at_once) {
-    const int64_t some = least(inputs_at_once, all - k);
+  const int64_t all = up(inputs, depth), at_once = inputs_at_once(inputs);
+  for (int64_t k = 0; k < all; k += at_once) {
+    const int64_t some = least(at_once, all - k);
     for (int64_t b = begin; b < end; b++) {
       uint16_t* to = packed + k * up(rows, pair) + b * pair * some;
       for (int64_t at = k; at < k + some; at += depth)
@@ -114,38 +154,50 @@ void ts::amx_blocked_pack(const uint16_t* x, uint16_t* packed, int64_t rows, int
   }
 }
 
-void ts::amx_blocked_product(const Product& p, Blocks blocks, int64_t begin, int64_t end, void* scratch) {
+void ts::amx_blocked_product(const Product& p, Blocks blocks, int64_t* counter, int64_t parts, void* scratch) {
   const auto x = static_cast<const uint16_t*>(p.x);
-  const auto weights = static_cast<uint16_t*>(scratch);
-  const auto sums = reinterpret_cast<float*>(weights + blocks.outputs * inputs_at_once);
-  const int64_t all_rows = up(p.rows, pair), all_inputs = up(p.inputs, depth);
-  const int64_t row_blocks = (p.rows + blocks.rows - 1) / blocks.rows;
-  alignas(64) float done[4 * area];
+  const int64_t all_rows = up(p.rows, pair), all_inputs = up(p.inputs, depth), at_once = inputs_at_once(p.inputs);
+  const int64_t output_blocks = (p.outputs + blocks.outputs - 1) / blocks.outputs;
+  auto weights = static_cast<uint16_t*>(scratch), weights_next = weights + blocks.outputs * at_once;
+  const auto sums = reinterpret_cast<float*>(weights_next + blocks.outputs * at_once);
+  auto take = [&] { return __atomic_fetch_add(counter, 1, __ATOMIC_RELAXED); };
+  auto output_of = [&](int64_t part) { return part % output_blocks * blocks.outputs; };
+  Done done;
+  int64_t part = take(), part_next = take();
+  if (part >= parts) return;
   configure();
-  for (int64_t part = begin; part < end; part++) {
-    const int64_t row = part % row_blocks * blocks.rows, row_end = least(row + blocks.rows, all_rows);
-    const int64_t output = part / row_blocks * blocks.outputs, outputs = least(blocks.outputs, p.outputs - output);
-    for (int64_t k = 0; k < all_inputs; k += inputs_at_once) {
-      const int64_t inputs = least(inputs_at_once, all_inputs - k);
+  Panel next = panel(p, output_of(part), blocks.outputs, 0, at_once, weights_next);
+  for (; part < parts; part = part_next, part_next = take()) {
+    const int64_t row = part / output_blocks * blocks.rows, row_end = least(row + blocks.rows, all_rows);
+    const int64_t output = output_of(part), outputs = least(blocks.outputs, p.outputs - output);
+    for (int64_t k = 0; k < all_inputs; k += at_once) {
+      next.copy(next.lines());
+      uint16_t* const ready = weights_next;
+      weights_next = weights;
+      weights = ready;
+      const int64_t inputs = least(at_once, all_inputs - k);
       const bool last = k + inputs == all_inputs;
-      copy(p, output, outputs, k, inputs, weights);
-      Ahead ahead{};
-      if (!last) ahead = next(p, output, outputs, k + inputs);
-      else if (part + 1 < end) ahead = next(p, (part + 1) / row_blocks * blocks.outputs, blocks.outputs, 0);
+      if (!last) next = panel(p, output, blocks.outputs, k + inputs, at_once, weights_next);
+      else if (part_next < parts) next = panel(p, output_of(part_next), blocks.outputs, 0, at_once, weights_next);
+      const int64_t bursts = (row_end - row) / pair * (up(outputs, pair) / pair) * 4, copies = (next.lines() + bursts - 1) / bursts;
       float* sum = sums;
       for (int64_t r = row; r < row_end; r += pair)
         for (int64_t o = 0; o < outputs; o += pair, sum += 4 * area) {
-          multiply(weights + o * inputs, x + k * all_rows + r * inputs, inputs, sum, last ? done : sum, k == 0, ahead);
+          if (last) expect(p, r, output + o);
+          multiply(p, weights + o * inputs, x + k * all_rows + r * inputs, inputs, sum, last ? done.sums : sum, k == 0, next, copies, done);
           if (!last) continue;
-          for (int64_t i = 0; i < 4; i++) write(p, done + i * area, r + i / 2 * tile, output + o + i % 2 * tile);
+          done.row = r;
+          done.output = output + o;
+          done.waits = true;
         }
     }
   }
+  if (done.waits) for (int64_t half = 0; half < 2; half++) done.write_half(p, half);
   _tile_release();
 }
 #else
 int64_t ts::amx_blocked_packed_size(int64_t, int64_t) { return 0; }
-int64_t ts::amx_blocked_scratch_size(Blocks) { return 0; }
+int64_t ts::amx_blocked_scratch_size(Blocks, int64_t) { return 0; }
 void ts::amx_blocked_pack(const uint16_t*, uint16_t*, int64_t, int64_t, int64_t, int64_t) {}
-void ts::amx_blocked_product(const Product&, Blocks, int64_t, int64_t, void*) {}
+void ts::amx_blocked_product(const Product&, Blocks, int64_t*, int64_t, void*) {}
 #endif

@@ -39,10 +39,11 @@ static at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Ten
     packed = to;
   }
   auto kernel = processor() >= Processor::Amx ? attend_amx : attend_avx512_bf16;
-  const int64_t grain = std::max<int64_t>(1, products_per_thread / (attention_rows * a.keys * a.dim));
-  at::parallel_for(0, a.batch * a.kv_heads * rows, grain, [&](int64_t begin, int64_t end) {
+  const int64_t tasks = a.batch * a.kv_heads * rows, grain = std::max<int64_t>(1, products_per_thread / (attention_rows * a.keys * a.dim));
+  std::atomic<int64_t> next{0}; // each thread takes what comes next when it is ready: on a shared machine one may be far slower than another
+  at::parallel_for(0, std::min<int64_t>(at::get_num_threads(), (tasks + grain - 1) / grain), 1, [&](int64_t, int64_t) {
     at::Tensor scratch = at::empty({attention_scratch_size(a.dim)}, at::TensorOptions().dtype(at::kByte));
-    kernel(a, packed, begin, end, scratch.data_ptr());
+    for (int64_t begin; (begin = next.fetch_add(grain)) < tasks;) kernel(a, packed, begin, std::min(begin + grain, tasks), scratch.data_ptr());
   });
   return y;
 }

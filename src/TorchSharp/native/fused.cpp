@@ -50,6 +50,29 @@ static void rms_norm(const at::Tensor& x, const at::Tensor& weight, at::Tensor& 
   });
 }
 
+template <typename T>
+TS_INLINE void rotate_lanes(const T* x, T* y, const float* cos, const float* sin, int64_t half, float scale, int64_t i) {
+  const Lanes left = load(x + i) * scale, right = load(x + half + i) * scale;
+  store(y + i, left * load(cos + i) - right * load(sin + i));
+  store(y + half + i, right * load(cos + i) + left * load(sin + i));
+}
+
+template <typename T>
+TS_INLINE void rotate_row(const T* x, T* y, const float* cos, const float* sin, int64_t half, int64_t dim, float scale) {
+  int64_t i = 0;
+  for (; i + lanes <= half; i += lanes) rotate_lanes(x, y, cos, sin, half, scale, i);
+  if (i < half && half >= lanes) rotate_lanes(x, y, cos, sin, half, scale, half - lanes), i = half; // some of them once more
+  for (; i < half; i++) {
+    const float left = read(x + i) * scale, right = read(x + half + i) * scale;
+    write(y + i, left * cos[i] - right * sin[i]);
+    write(y + half + i, right * cos[i] + left * sin[i]);
+  }
+  for (i = 2 * half; i < dim; i++) write(y + i, read(x + i) * scale);
+}
+
+TS_EACH_PROCESSOR void rotate_row_of(const float* x, float* y, const float* cos, const float* sin, int64_t half, int64_t dim, float scale) { rotate_row(x, y, cos, sin, half, dim, scale); }
+TS_EACH_PROCESSOR void rotate_row_of(const uint16_t* x, uint16_t* y, const float* cos, const float* sin, int64_t half, int64_t dim, float scale) { rotate_row(x, y, cos, sin, half, dim, scale); }
+
 /// x [rows, heads, dim] with any strides but the last; y contiguous; cos and sin [rows, half], contiguous.
 template <typename T>
 static void rotate(const at::Tensor& x, const float* cos, const float* sin, at::Tensor& y, int64_t half, float scale) {
@@ -57,20 +80,9 @@ static void rotate(const at::Tensor& x, const float* cos, const float* sin, at::
   auto from = static_cast<const T*>(x.data_ptr());
   auto to = static_cast<T*>(y.data_ptr());
   at::parallel_for(0, rows, std::max<int64_t>(1, numbers_per_thread / (heads * dim)), [&](int64_t begin, int64_t end) {
-    for (int64_t row = begin; row < end; row++) {
-      const float* c = cos + row * half;
-      const float* s = sin + row * half;
-      for (int64_t head = 0; head < heads; head++) {
-        const T* in = from + row * row_stride + head * head_stride;
-        T* out = to + (row * heads + head) * dim;
-        for (int64_t i = 0; i < half; i++) {
-          const float left = read(in + i) * scale, right = read(in + half + i) * scale;
-          write(out + i, left * c[i] - right * s[i]);
-          write(out + half + i, right * c[i] + left * s[i]);
-        }
-        for (int64_t i = 2 * half; i < dim; i++) write(out + i, read(in + i) * scale);
-      }
-    }
+    for (int64_t row = begin; row < end; row++)
+      for (int64_t head = 0; head < heads; head++)
+        rotate_row_of(from + row * row_stride + head * head_stride, to + (row * heads + head) * dim, cos + row * half, sin + row * half, half, dim, scale);
   });
 }
 
@@ -107,13 +119,6 @@ static void layer_norm(const at::Tensor& x, const at::Tensor& weight, const at::
   at::parallel_for(0, rows, std::max<int64_t>(1, numbers_per_thread / dim), [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; row++) layer_norm_row_of(from + row * dim, w, b, to + row * dim, dim, static_cast<float>(eps));
   });
-}
-
-/// x · σ(slope · x); σ from e^(−|x|), so that nothing overflows.
-TS_INLINE Lanes gated(Lanes x, float slope) {
-  const Lanes z = x * slope;
-  const Lanes e = exponential(z < 0.0f ? z : -z);
-  return x * (z < 0.0f ? e : Lanes{} + 1.0f) / (e + 1.0f);
 }
 
 template <typename T>

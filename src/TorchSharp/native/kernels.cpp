@@ -55,9 +55,6 @@ Processor processor() { return std::min(detected(), static_cast<Processor>(limit
 constexpr int64_t few_rows = 16;
 /// Rows up to which weights are better read as they lie than copied first (measured: 1.5 times as fast at 32 rows, equal at 192, 0.75 at 512).
 constexpr int64_t rows_without_copy = 192;
-/// More rows than this with fewer inputs than these are libtorch's (measured at 512 and 1024 rows, as its part of our speed: 1.1 with 1280 and 1536 inputs,
-/// 0.8 with 5120, 0.7 with 8960), where whole tiles are filled.
-constexpr int64_t rows_in_blocks = 384, inputs_in_blocks = 2048;
 /// Weights that one thread should at least have: below, waking another costs more than it saves.
 constexpr int64_t weights_per_thread = 1 << 16;
 /// Multiplications that one thread should at least have where they are the limit, for the same reason.
@@ -72,7 +69,7 @@ static void over_outputs(const Product& p, int64_t block, Body body) {
   });
 }
 
-static void on_matrix_unit(Product p, const at::Tensor& x) {
+static void by_matrix_unit(Product p, const at::Tensor& x) {
   at::Tensor packed = at::empty({amx_packed_size(p.rows, p.inputs)}, x.options());
   auto to = static_cast<uint16_t*>(packed.data_ptr());
   auto from = static_cast<const uint16_t*>(x.data_ptr());
@@ -86,27 +83,27 @@ static void on_matrix_unit(Product p, const at::Tensor& x) {
 
 static int64_t parts(const Product& p, Blocks blocks) { return (p.outputs + blocks.outputs - 1) / blocks.outputs * ((p.rows + blocks.rows - 1) / blocks.rows); }
 
-/// The largest blocks that keep x, the weights and the sums in the second-level cache; smaller ones where threads would go without work.
+/// Large blocks, so that little is read again and again, but several for each thread, so that the slowest holds up the others only briefly.
 static Blocks blocks_for(const Product& p) {
-  const int64_t threads = at::get_num_threads();
-  auto uneven = [&](Blocks blocks) { return parts(p, blocks) < 4 * threads && parts(p, blocks) % threads != 0; };
+  const int64_t enough = 8 * at::get_num_threads();
   Blocks blocks{512, 128};
-  while (blocks.outputs > 32 && uneven(blocks)) blocks.outputs /= 2;
-  while (blocks.rows > 64 && uneven(blocks)) blocks.rows /= 2;
+  while (blocks.outputs > 64 && parts(p, blocks) < enough) blocks.outputs /= 2;
+  while (blocks.rows > 64 && parts(p, blocks) < enough) blocks.rows /= 2;
   return blocks;
 }
 
-static void in_blocks_on_matrix_unit(Product p, const at::Tensor& x) {
+static void by_matrix_unit_in_blocks(Product p, const at::Tensor& x) {
   at::Tensor packed = at::empty({amx_blocked_packed_size(p.rows, p.inputs)}, x.options());
   auto to = static_cast<uint16_t*>(packed.data_ptr());
   auto from = static_cast<const uint16_t*>(x.data_ptr());
   at::parallel_for(0, (p.rows + 31) / 32, 2, [&](int64_t begin, int64_t end) { amx_blocked_pack(from, to, p.rows, p.inputs, begin, end); });
   p.x = to;
   const Blocks blocks = blocks_for(p);
-  const int64_t grain = std::max<int64_t>(1, products_per_thread / (std::min(p.rows, blocks.rows) * blocks.outputs * p.inputs));
-  at::parallel_for(0, parts(p, blocks), grain, [&](int64_t begin, int64_t end) {
-    at::Tensor scratch = at::empty({amx_blocked_scratch_size(blocks)}, at::TensorOptions().dtype(at::kByte));
-    amx_blocked_product(p, blocks, begin, end, scratch.data_ptr());
+  const int64_t all = parts(p, blocks), grain = std::max<int64_t>(1, products_per_thread / (std::min(p.rows, blocks.rows) * blocks.outputs * p.inputs));
+  int64_t counter = 0;
+  at::parallel_for(0, std::min<int64_t>(at::get_num_threads(), (all + grain - 1) / grain), 1, [&](int64_t, int64_t) {
+    at::Tensor scratch = at::empty({amx_blocked_scratch_size(blocks, p.inputs)}, at::TensorOptions().dtype(at::kByte));
+    amx_blocked_product(p, blocks, &counter, all, scratch.data_ptr());
   });
 }
 
@@ -134,45 +131,59 @@ static at::Tensor by_libtorch(const at::Tensor& x, const at::Tensor& w, const at
   return bias.defined() ? at::linear(x, weights, bias.to(type)) : at::linear(x, weights);
 }
 
-static at::Tensor linear(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
-  bool learns = c10::GradMode::is_enabled() && (x.requires_grad() || w.requires_grad() || (bias.defined() && bias.requires_grad()));
-  bool ours = !learns && plain_matrix(x) && plain_matrix(w) && w.dim() == 2 && w.scalar_type() == at::kBFloat16 && w.is_contiguous()
+static bool learns(const at::Tensor& tensor) { return tensor.defined() && tensor.requires_grad() && c10::GradMode::is_enabled(); }
+
+/// Whether there is a kernel for these at all.
+static bool is_ours(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
+  return !learns(x) && !learns(w) && !learns(bias) && plain_matrix(x) && plain_matrix(w) && w.dim() == 2 && w.scalar_type() == at::kBFloat16 && w.is_contiguous()
       && x.dim() >= 1 && x.size(-1) == w.size(1) && w.size(1) > 0 && x.numel() > 0 && w.size(0) > 0
       && (x.scalar_type() == at::kBFloat16 || x.scalar_type() == at::kFloat)
       && (!bias.defined() || (plain_matrix(bias) && bias.dim() == 1 && bias.size(0) == w.size(0) && bias.is_contiguous()
           && (bias.scalar_type() == at::kBFloat16 || bias.scalar_type() == at::kFloat)));
-  if (!ours) {
-    return by_libtorch(x, w, bias);
-  }
+}
 
-  const Processor kind = processor();
-  const bool real = x.scalar_type() == at::kFloat;
+/// All but x and y.
+static Product product_of(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
   Product p{};
   p.w = static_cast<const uint16_t*>(w.data_ptr());
   p.inputs = w.size(1);
   p.outputs = w.size(0);
   p.rows = x.numel() / p.inputs;
+  p.bias = bias.defined() ? bias.data_ptr() : nullptr;
+  p.bias_float = bias.defined() && bias.scalar_type() == at::kFloat;
+  return p;
+}
 
-  const bool whole = p.outputs % 32 == 0 && p.inputs % 32 == 0;
-  const bool matrix_unit = !real && kind == Processor::Amx && p.rows > 4 && (!whole || p.rows <= rows_in_blocks || p.inputs >= inputs_in_blocks);
-  const bool as_it_lies = whole && p.rows <= rows_without_copy;
+static std::vector<int64_t> result_shape(const at::Tensor& x, const Product& p) {
+  auto shape = x.sizes().vec();
+  shape.back() = p.outputs;
+  return shape;
+}
+
+static bool on_matrix_unit(const Product& p, bool real) { return !real && processor() == Processor::Amx && p.rows > 4; }
+
+static bool as_it_lies(const Product& p) { return p.outputs % 32 == 0 && p.inputs % 32 == 0 && p.rows <= rows_without_copy; }
+
+static at::Tensor linear(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
+  if (!is_ours(x, w, bias)) return by_libtorch(x, w, bias);
+
+  const Processor kind = processor();
+  const bool real = x.scalar_type() == at::kFloat;
+  Product p = product_of(x, w, bias);
+  const bool matrix_unit = on_matrix_unit(p, real);
   if (p.rows > few_rows && !matrix_unit) {
     return !real && kind >= Processor::Avx512Bf16 ? by_libtorch(x, w, bias) : in_parts(x, w, bias);
   }
 
-  auto shape = x.sizes().vec();
-  shape.back() = p.outputs;
-  at::Tensor y = at::empty(shape, x.options());
+  at::Tensor y = at::empty(result_shape(x, p), x.options());
   p.y = y.data_ptr();
   p.y_float = real;
-  p.bias = bias.defined() ? bias.data_ptr() : nullptr;
-  p.bias_float = bias.defined() && bias.scalar_type() == at::kFloat;
 
   at::Tensor rows = x.contiguous();
-  if (matrix_unit && as_it_lies) {
-    on_matrix_unit(p, rows);
+  if (matrix_unit && as_it_lies(p)) {
+    by_matrix_unit(p, rows);
   } else if (matrix_unit && p.rows > few_rows) {
-    in_blocks_on_matrix_unit(p, rows);
+    by_matrix_unit_in_blocks(p, rows);
   } else if (!real && kind >= Processor::Avx512Bf16) {
     p.x = rows.data_ptr();
     over_outputs(p, 4, [&](int64_t begin, int64_t end) { dot_avx512_bf16(p, begin, end); });
@@ -182,6 +193,23 @@ static at::Tensor linear(const at::Tensor& x, const at::Tensor& w, const at::Ten
     auto dot = kind >= Processor::Avx512 ? dot_avx512 : kind == Processor::Avx2 ? dot_avx2 : dot_plain;
     over_outputs(p, 4, [&](int64_t begin, int64_t end) { dot(p, begin, end); });
   }
+  return y;
+}
+
+/// With what follows done before the result is written; undefined where there is no such form.
+static at::Tensor linear_and_more(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias, double slope, const at::Tensor& added) {
+  if (!is_ours(x, w, bias) || learns(added)) return {};
+  Product p = product_of(x, w, bias);
+  if (!on_matrix_unit(p, x.scalar_type() == at::kFloat) || p.rows <= few_rows || as_it_lies(p)) return {};
+  const auto shape = result_shape(x, p);
+  if (added.defined() && (!plain_matrix(added) || added.scalar_type() != at::kFloat || !added.is_contiguous() || added.sizes() != shape)) return {};
+
+  at::Tensor y = at::empty(shape, added.defined() ? added.options() : x.options());
+  p.y = y.data_ptr();
+  p.y_float = added.defined();
+  p.slope = static_cast<float>(slope);
+  p.added = added.defined() ? static_cast<const float*>(added.data_ptr()) : nullptr;
+  by_matrix_unit_in_blocks(p, x.contiguous());
   return y;
 }
 
@@ -198,6 +226,12 @@ void ts_limit_processor(int32_t kind) { limit = kind; }
 /// x [..., inputs] · w [outputs, inputs]ᵀ + bias [outputs] (or null), in the type of x.
 Handle ts_linear(Handle x, Handle w, Handle bias) {
   return guard([&] { return release(linear(borrow(x), borrow(w), borrow(bias))); });
+}
+
+/// z · σ(slope · z), or z for a slope of 0, for z of ts_linear in the type of x; or added + z in float for `added` float of z's shape.
+/// In one pass, and z is not rounded before. Null without an error where there is no such form: then it has to be composed.
+Handle ts_linear_and_more(Handle x, Handle w, Handle bias, double slope, Handle added) {
+  return guard([&] { return release(linear_and_more(borrow(x), borrow(w), borrow(bias), slope, borrow(added))); });
 }
 
 /// Reads the memory once with all threads; the result is only there so that nothing is left out.

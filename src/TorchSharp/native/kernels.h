@@ -7,7 +7,7 @@
 
 namespace ts {
 
-/// y = x · wᵀ + bias
+/// y = x · wᵀ + bias, and what else is to be done before y is written.
 struct Product {
   const void* x;        // [rows, inputs] bfloat16 or float, contiguous; as each kernel asks for it
   const uint16_t* w;    // [outputs, inputs] bfloat16, contiguous
@@ -16,6 +16,9 @@ struct Product {
   int64_t rows, inputs, outputs;
   bool bias_float;      // bias is float, else bfloat16
   bool y_float;         // y is float, else bfloat16
+  // Only where there are many rows:
+  float slope;          // y = z · σ(slope · z) for z above; 0 for none
+  const float* added;   // y = added + z, [rows, outputs]; null for none
 };
 
 inline __attribute__((always_inline)) float widen(uint16_t bits) {
@@ -60,10 +63,10 @@ struct Blocks {
 int64_t amx_blocked_packed_size(int64_t rows, int64_t inputs);
 /// Packs the blocks [begin, end) of 32 rows of x (bfloat16).
 void amx_blocked_pack(const uint16_t* x, uint16_t* packed, int64_t rows, int64_t inputs, int64_t begin, int64_t end);
-/// x packed; the parts [begin, end), counted over blocks of outputs and in each over blocks of rows.
-/// `scratch` holds amx_blocked_scratch_size bytes of this thread, aligned to 64.
-void amx_blocked_product(const Product& p, Blocks blocks, int64_t begin, int64_t end, void* scratch);
-int64_t amx_blocked_scratch_size(Blocks blocks);
+/// x packed; parts are counted over blocks of rows and in each over blocks of outputs. Computes one after the other until the `counter` that all threads
+/// share has passed them all. `scratch` holds amx_blocked_scratch_size bytes of this thread, aligned to 64.
+void amx_blocked_product(const Product& p, Blocks blocks, int64_t* counter, int64_t parts, void* scratch);
+int64_t amx_blocked_scratch_size(Blocks blocks, int64_t inputs);
 
 /// y = softmax(q · kᵀ + mask) · v in bfloat16. Query heads are shared evenly by the heads of keys and values, neighbours by one.
 struct Attention {

@@ -46,4 +46,11 @@ TS_INLINE Lanes exponential(Lanes x) {
   return vanishes ? Lanes{} : p * (Lanes)((__builtin_convertvector(n, Numbers) + 127) << 23);
 }
 
+/// x · σ(slope · x); σ from e^(−|x|), so that nothing overflows.
+TS_INLINE Lanes gated(Lanes x, float slope) {
+  const Lanes z = x * slope;
+  const Lanes e = exponential(z < 0.0f ? z : -z);
+  return x * (z < 0.0f ? e : Lanes{} + 1.0f) / (e + 1.0f);
+}
+
 } // namespace ts

@@ -16,6 +16,6 @@ internal sealed class DecoderLayer(INorm mixerNorm, ITokenMixer mixer, INorm fee
     {
         using var scope = NewDisposeScope();
         var mixed = Fused.Add(x, mixer.Forward(mixerNorm.Forward(x), step, state));
-        return Fused.Add(mixed, feedForward.Forward(feedForwardNorm.Forward(mixed))).MoveToOuterDisposeScope();
+        return feedForward.AddTo(mixed, feedForwardNorm.Forward(mixed)).MoveToOuterDisposeScope();
     }
 }

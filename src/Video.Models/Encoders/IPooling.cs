@@ -48,7 +48,7 @@ internal sealed class ProbePooling(INorm tokenNorm, Tensor probe, MultiHeadAtten
         var tokens = tokenNorm.Forward(x);
         var query = probe.to(tokens.dtype).view(1, 1, -1).expand(x.shape[0], 1, x.shape[2]);
         var attended = attention.Forward(query, tokens, padding).select(1, 0).to(ScalarType.Float32); // [pictures, dim]
-        return attended.add(feedForward.Forward(norm.Forward(attended))).MoveToOuterDisposeScope();
+        return feedForward.AddTo(attended, norm.Forward(attended)).MoveToOuterDisposeScope();
     }
 }
 

@@ -23,7 +23,8 @@ internal sealed class TransformerBlock(INorm attentionNorm, MultiHeadAttention a
         using var scope = NewDisposeScope();
         var normalised = attentionNorm.Forward(x);
         var attended = Fused.Add(x, Scaled(attention.Forward(normalised, normalised, mask), AttentionScale));
-        return Fused.Add(attended, Scaled(feedForward.Forward(feedForwardNorm.Forward(attended)), FeedForwardScale)).MoveToOuterDisposeScope();
+        var fed = feedForwardNorm.Forward(attended);
+        return (FeedForwardScale is null ? feedForward.AddTo(attended, fed) : Fused.Add(attended, feedForward.Forward(fed).mul(FeedForwardScale))).MoveToOuterDisposeScope();
     }
 
     private static Tensor Scaled(Tensor x, Tensor? scale) => scale is null ? x : x.mul(scale);

@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Extensions;
 using Video.Models.Layers;
 using static TorchSharp.torch;
 
@@ -14,8 +13,8 @@ internal sealed class VisionBlock(INorm attentionNorm, VisionAttention attention
     public Tensor Forward(Tensor x, Rotary rotary, Segments segments)
     {
         using var scope = NewDisposeScope();
-        var attended = Fused.Add(x, attention.Forward(attentionNorm.Forward(x), rotary, segments));
-        return Fused.Add(attended, feedForward.Forward(feedForwardNorm.Forward(attended))).MoveToOuterDisposeScope();
+        var attended = attention.AddTo(x, attentionNorm.Forward(x), rotary, segments);
+        return feedForward.AddTo(attended, feedForwardNorm.Forward(attended)).MoveToOuterDisposeScope();
     }
 }
 
@@ -23,9 +22,11 @@ internal sealed class VisionBlock(INorm attentionNorm, VisionAttention attention
 /// <remarks>Reference: transformers, models/qwen2_5_vl/modeling_qwen2_5_vl.py, Qwen2_5_VLVisionAttention.</remarks>
 internal sealed class VisionAttention(Linear queryKeyValue, Linear output, int heads)
 {
+    /// <summary>sum + what comes out.</summary>
+    /// <param name="sum">[patches, dim], fp32</param>
     /// <param name="x">[patches, dim]</param>
-    /// <returns>[patches, dim], owned by the caller's scope.</returns>
-    public Tensor Forward(Tensor x, Rotary rotary, Segments segments)
+    /// <returns>[patches, dim], fp32, owned by the caller's scope.</returns>
+    public Tensor AddTo(Tensor sum, Tensor x, Rotary rotary, Segments segments)
     {
         using var scope = NewDisposeScope();
         var (patches, dim) = (x.shape[0], x.shape[1]);
@@ -34,6 +35,6 @@ internal sealed class VisionAttention(Linear queryKeyValue, Linear output, int h
         var k = rotary.Apply(projected.select(1, 1));
 
         var mixed = segments.Attend(q, k, projected.select(1, 2));
-        return output.Forward(mixed).MoveToOuterDisposeScope();
+        return output.AddTo(sum, mixed).MoveToOuterDisposeScope();
     }
 }

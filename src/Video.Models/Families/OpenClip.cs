@@ -166,7 +166,7 @@ internal sealed class OpenClip : IDualEncoderFamily
         }
     }
 
-    private static Func<Tensor, Tensor> Activate(CheckpointConfig config, bool quick)
+    private static Activation Activate(CheckpointConfig config, bool quick)
     {
         var approximate = config.OptionalSection("act_kwargs")?.OptionalText("approximate") ?? "none";
         var name = quick ? "quick_gelu" : approximate switch

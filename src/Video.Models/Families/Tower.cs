@@ -1,16 +1,14 @@
-using TorchSharp;
 using Video.Models.Checkpoints;
 using Video.Models.Decoders;
 using Video.Models.Encoders;
 using Video.Models.Layers;
-using static TorchSharp.torch;
 
 namespace Video.Models.Families;
 
 /// <summary>The sizes of one of the transformers of a CLIP or SigLIP in transformers' layout, and its blocks under the names that both families use.</summary>
 /// <param name="Epsilon">Of the norms.</param>
 /// <remarks>Reference: transformers, models/clip/modeling_clip.py, CLIPEncoder; models/siglip/modeling_siglip.py, SiglipEncoder.</remarks>
-internal sealed record Tower(int Dim, int Inner, int Layers, int Heads, Func<Tensor, Tensor> Activate, double Epsilon)
+internal sealed record Tower(int Dim, int Inner, int Layers, int Heads, Activation Activation, double Epsilon)
 {
     /// <param name="dim">Default width; the other defaults follow from it as ViT-B's do.</param>
     /// <exception cref="CheckpointException">A value is wrong.</exception>
@@ -25,7 +23,7 @@ internal sealed record Tower(int Dim, int Inner, int Layers, int Heads, Func<Ten
     public IReadOnlyList<TransformerBlock> Blocks(Weights weights) => [.. Enumerable.Range(0, Layers).Select(i => Block(weights.In($"encoder.layers.{i}")))];
 
     /// <summary>The feed-forward part below a name.</summary>
-    public FeedForward FeedForward(Weights weights) => new(weights.Linear("fc1", Dim, Inner, bias: true), weights.Linear("fc2", Inner, Dim, bias: true), Activate);
+    public FeedForward FeedForward(Weights weights) => new(weights.Linear("fc1", Dim, Inner, bias: true), weights.Linear("fc2", Inner, Dim, bias: true), Activation);
 
     private TransformerBlock Block(Weights block)
     {

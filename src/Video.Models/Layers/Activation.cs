@@ -6,29 +6,50 @@ using static TorchSharp.torch;
 namespace Video.Models.Layers;
 
 /// <summary>The activation functions by the names that config.json gives them.</summary>
-internal static class Activation
+internal sealed class Activation
 {
     /// <summary>x · σ(1.702 · x) is the approximation of GELU that CLIP was trained with.</summary>
     private const double QuickGeluSlope = 1.702;
 
-    public static Func<Tensor, Tensor> ExactGelu { get; } = static x => nn.functional.gelu(x);
+    private readonly Func<Tensor, Tensor> _function;
+    private readonly double? _gateSlope; // of those that are x · σ(slope · x)
+
+    private Activation(Func<Tensor, Tensor> function) => _function = function;
+
+    private Activation(double gateSlope) => (_function, _gateSlope) = (x => Fused.Gate(x, gateSlope), gateSlope);
+
+    public static Activation ExactGelu { get; } = new(static x => nn.functional.gelu(x));
 
     /// <exception cref="CheckpointException">No such function is known here.</exception>
-    public static Func<Tensor, Tensor> Of(CheckpointConfig config, string key, string fallback)
+    public static Activation Of(CheckpointConfig config, string key, string fallback)
     {
         var name = config.OptionalText(key) ?? fallback;
         return Find(name) ?? throw config.Refuse(key, "silu, quick_gelu, gelu, gelu_pytorch_tanh or relu", name, "this model needs a newer version of this program");
     }
 
-    public static Func<Tensor, Tensor>? Find(string name) => name switch
+    public static Activation? Find(string name) => name switch
     {
-        "silu" or "swish" => static x => Fused.Gate(x, 1),
-        "quick_gelu" => static x => Fused.Gate(x, QuickGeluSlope),
+        "silu" or "swish" => new Activation(gateSlope: 1),
+        "quick_gelu" => new Activation(QuickGeluSlope),
         "gelu" => ExactGelu,
-        "gelu_pytorch_tanh" or "gelu_new" => TanhGelu,
-        "relu" => static x => nn.functional.relu(x),
+        "gelu_pytorch_tanh" or "gelu_new" => new Activation(TanhGelu),
+        "relu" => new Activation(static x => nn.functional.relu(x)),
         _ => null,
     };
+
+    /// <returns>The shape and type of x, owned by the caller's scope.</returns>
+    public Tensor Forward(Tensor x) => _function(x);
+
+    /// <summary>What <see cref="Forward"/> gives for the linear layer's result, in one pass where there is one.</summary>
+    /// <param name="x">[…, input]</param>
+    /// <returns>[…, output], owned by the caller's scope.</returns>
+    public Tensor After(Linear linear, Tensor x)
+    {
+        if (_gateSlope is { } slope) return linear.ForwardGated(x, slope);
+
+        using var inner = linear.Forward(x);
+        return _function(inner);
+    }
 
     /// <summary>½ · x · (1 + tanh(√(2/π) · (x + 0.044715 · x³))); Hendrycks and Gimpel, Gaussian Error Linear Units, 2016.</summary>
     private static Tensor TanhGelu(Tensor x)

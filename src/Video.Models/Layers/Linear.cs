@@ -14,11 +14,22 @@ internal sealed class Linear(Tensor weight, Tensor? bias, WeightTypes types)
 
     /// <param name="x">[…, input]</param>
     /// <returns>[…, output], owned by the caller's scope.</returns>
-    public Tensor Forward(Tensor x)
+    public Tensor Forward(Tensor x) => With(matrix => Kernels.Linear(x, matrix, bias));
+
+    /// <summary>z · σ(slope · z) for what <see cref="Forward"/> gives, rounded once where both are one pass.</summary>
+    /// <returns>[…, output], owned by the caller's scope.</returns>
+    public Tensor ForwardGated(Tensor x, double slope) => With(matrix => Kernels.LinearGate(x, matrix, bias, slope));
+
+    /// <summary>sum + what <see cref="Forward"/> gives, in the wider of their types.</summary>
+    /// <param name="sum">[…, output]</param>
+    /// <returns>[…, output], owned by the caller's scope.</returns>
+    public Tensor AddTo(Tensor sum, Tensor x) => With(matrix => Kernels.LinearAdd(sum, x, matrix, bias));
+
+    private Tensor With(Func<Tensor, Tensor> product)
     {
-        if (!_converts) return Kernels.Linear(x, weight, bias);
+        if (!_converts) return product(weight);
 
         using var converted = weight.to(types.Compute);
-        return Kernels.Linear(x, converted, bias);
+        return product(converted);
     }
 }

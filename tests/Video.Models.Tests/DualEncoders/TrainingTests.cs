@@ -34,11 +34,11 @@ public sealed class TrainingTests
         var activation = Activation.Find(name);
         Assert.NotNull(activation);
         var at = linspace(-3, 3, 25).to(ScalarType.Float64).requires_grad_();
-        activation(at).sum().backward();
+        activation.Forward(at).sum().backward();
 
         using var mode = no_grad();
         const double Half = 1e-5;
-        var slope = activation(at.add(Half)).sub(activation(at.sub(Half))).div(2 * Half);
+        var slope = activation.Forward(at.add(Half)).sub(activation.Forward(at.sub(Half))).div(2 * Half);
         Assert.True(at.grad!.sub(slope).abs().max().item<double>() < 1e-6);
     }
 
