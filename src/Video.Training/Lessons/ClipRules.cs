@@ -35,6 +35,12 @@ internal sealed record ClipRules
     /// <summary>Share of the clips that begin later than at zero, as stretches of longer videos do.</summary>
     public double Shifted { get; init; }
 
-    /// <summary>Whether the heads are told what each frame shows.</summary>
+    /// <summary>Whether the encoder's heads are told what each frame shows.</summary>
     public bool TellsTruth { get; init; } = true;
+
+    /// <summary>Whether the language model's heads are told what there is to notice at each frame.</summary>
+    public bool TellsNotices { get; init; }
+
+    /// <summary>Single pictures beside the clips of a batch, from which the encoder learns on.</summary>
+    public int Pictures { get; init; }
 }

@@ -16,7 +16,12 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
     {
         var random = new Random(Seeds.Of(seed, stage, step));
         var world = rules.World with { Sizes = [Pick(random, rules.World.Sizes)] };
-        return [.. Enumerable.Range(0, count).Select(i => Clip(rules with { World = world }, new Random(random.Next())))];
+        var pictures = new ClipRules { World = world with { SinglePicture = true }, TokensPerFrame = rules.TokensPerFrame };
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i => Clip(rules with { World = world }, new Random(random.Next()))),
+            .. Enumerable.Range(0, rules.Pictures).Select(i => Clip(pictures, new Random(random.Next()))),
+        ];
     }
 
     private DrawnClip Clip(ClipRules rules, Random random)
@@ -28,6 +33,7 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
         var size = fit(script.Width, script.Height, rules.TokensPerFrame);
         var (rows, columns) = (size.Height / unit, size.Width / unit);
         var times = segments.SelectMany(segment => segment.Seconds).ToList();
+        var told = script.Observed(times);
         var (frame, imitation) = (size.Width * size.Height * 3, new CodecImitation(random, random.NextDouble()));
         var pixels = new byte[times.Count * frame];
         for (var i = 0; i < times.Count; i++)
@@ -44,7 +50,8 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
             Pixels = pixels,
             Segments = [.. segments.Select(segment => new ClipSegment(segment.Seconds, Pick(random, rules.Reductions), Pick(random, rules.TokenBudgets)))],
             Truth = rules.TellsTruth ? [.. times.Select(time => FrameTruths.Of(script, time, rows, columns))] : [],
-            Views = [.. Views(rules, script, segments, random)],
+            Notices = rules.TellsNotices ? [.. FrameNotices.Of(script, [.. segments.Select(segment => segment.Seconds)], rows, columns)] : [],
+            Views = [.. Views(rules, told, segments, random)],
         };
     }
 

@@ -19,10 +19,15 @@ internal static class FrameTruths
     public static FrameTruth Of(Script script, double seconds, int rows, int columns)
     {
         var cells = CellTruth.Of(script, seconds, rows, columns);
-        var pairs = script.ThingsAt(seconds).Where(thing => thing.VisibleFraction >= LeastVisible).Select(thing => Colour.Named(thing.Look.Colour).ClassIndex() * Shapes + (int)thing.Look.Shape);
+        var things = script.SceneAt(seconds).Things;
         return new FrameTruth(
             [.. cells.Colours.Select(colour => colour == CellTruth.NoColour ? 0L : colour + 1)],
             [.. cells.Shapes.Select(shape => shape == CellTruth.NoShape ? 0L : shape + 1)],
-            [.. pairs.Distinct()]);
+            [.. cells.Things.Select(thing => thing is { } index ? things[index].PlaceAt(seconds) : default)],
+            [.. Seen(script, seconds).Select(thing => (thing.Pair, things[thing.Index].PlaceAt(seconds)))]);
     }
+
+    /// <summary>The things of the scene that are well seen at that time: their numbers, and the indices of their pairs of colour and shape.</summary>
+    public static IReadOnlyList<(int Index, int Pair)> Seen(Script script, double seconds) =>
+        [.. script.ThingsAt(seconds).Where(thing => thing.VisibleFraction >= LeastVisible).Select(thing => (thing.Index, Colour.Named(thing.Look.Colour).ClassIndex() * Shapes + (int)thing.Look.Shape))];
 }

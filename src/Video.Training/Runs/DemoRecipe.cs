@@ -79,7 +79,7 @@ internal static class DemoRecipe
             Questions = 6,
             Captions = 1,
         }),
-        new("moving", 4000, 12, (1e-3, 7e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0), new ClipRules
+        new("moving", 2400, 12, (1e-3, 7e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0.5, NoticedWeight: 0.2), new ClipRules
         {
             World = new WorldSettings { MinSeconds = 4, MaxSeconds = 9, MaxScenes = 2, MinSceneSeconds = 3, HappeningChance = 0.4 },
             TokensPerFrame = TokensPerFrame,
@@ -88,8 +88,10 @@ internal static class DemoRecipe
             TextLessons = 0.15,
             Shifted = 0.5,
             TellsTruth = false,
+            TellsNotices = true,
+            Pictures = 24,
         }),
-        new("watching", 5000, 6, (7e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0), new ClipRules
+        new("watching", 5000, 6, (7e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0.5, NoticedWeight: 0.1), new ClipRules
         {
             World = new WorldSettings { MinSeconds = 6, MaxSeconds = 30, HappeningChance = 0.35 },
             TokensPerFrame = TokensPerFrame,
@@ -102,6 +104,8 @@ internal static class DemoRecipe
             TextLessons = 0.5,
             Shifted = 0.4,
             TellsTruth = false,
+            TellsNotices = true,
+            Pictures = 16,
         }),
     ];
 
