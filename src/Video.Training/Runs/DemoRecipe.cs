@@ -18,7 +18,7 @@ internal static class DemoRecipe
     internal const string Words = @"\.\p{N}(?!\p{N})|\p{N}{1,3}|[^\r\n\p{L}\p{N}]?\p{L}+| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
     /// <summary>A few million parameters in the architecture of Qwen2.5-VL.</summary>
-    /// <remarks>Rotary frequencies are high, because positions here are small: a dozen rows and columns, a minute of half seconds.</remarks>
+    /// <remarks>Rotary frequencies are high, because positions here are small: a dozen rows and columns, a minute of half seconds; columns have the lowest of them.</remarks>
     public static RandomModelSize Size { get; } = new()
     {
         Family = "qwen2_5_vl",
@@ -35,7 +35,7 @@ internal static class DemoRecipe
         MinTokensPerPicture = 4,
         MaxTokensPerPicture = 64,
         Window = 1024,
-        RopeTheta = 30,
+        RopeTheta = 10,
         SpatialSection = 7,
         TextTimestamps = "0.0s",
     };
