@@ -41,6 +41,15 @@ internal sealed record ClipRules
     /// <summary>Whether the language model's heads are told what there is to notice at each frame.</summary>
     public bool TellsNotices { get; init; }
 
-    /// <summary>Single pictures beside the clips of a batch, from which the encoder learns on.</summary>
-    public int Pictures { get; init; }
+    /// <summary>Glimpses beside the clips of a batch, from which the encoder learns on.</summary>
+    public int Glimpses { get; init; }
+
+    /// <summary>Two frames of things that move, as near to each other as sampled frames are: all that the encoder has to learn.</summary>
+    /// <param name="tokensPerFrame">Most merged tokens per frame.</param>
+    public static ClipRules Glimpse(int tokensPerFrame) => new()
+    {
+        World = new WorldSettings { MinSeconds = 0.5, MaxSeconds = 0.75, MinSceneSeconds = 0.5, MaxScenes = 1, HappeningChance = 0, FrameRates = [24, 25, 30] },
+        TokensPerFrame = tokensPerFrame,
+        FramesPerSecond = [1],
+    };
 }

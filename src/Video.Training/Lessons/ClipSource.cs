@@ -16,11 +16,12 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
     {
         var random = new Random(Seeds.Of(seed, stage, step));
         var world = rules.World with { Sizes = [Pick(random, rules.World.Sizes)] };
-        var pictures = new ClipRules { World = world with { SinglePicture = true }, TokensPerFrame = rules.TokensPerFrame };
+        var glimpse = ClipRules.Glimpse(rules.TokensPerFrame);
+        glimpse = glimpse with { World = glimpse.World with { Sizes = world.Sizes } };
         return
         [
             .. Enumerable.Range(0, count).Select(i => Clip(rules with { World = world }, new Random(random.Next()))),
-            .. Enumerable.Range(0, rules.Pictures).Select(i => Clip(pictures, new Random(random.Next()))),
+            .. Enumerable.Range(0, rules.Glimpses).Select(i => Clip(glimpse, new Random(random.Next()))),
         ];
     }
 
@@ -49,7 +50,7 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
             Height = size.Height,
             Pixels = pixels,
             Segments = [.. segments.Select(segment => new ClipSegment(segment.Seconds, Pick(random, rules.Reductions), Pick(random, rules.TokenBudgets)))],
-            Truth = rules.TellsTruth ? [.. times.Select(time => FrameTruths.Of(script, time, rows, columns))] : [],
+            Truth = rules.TellsTruth ? [.. segments.SelectMany(segment => segment.Seconds.Select((time, i) => FrameTruths.Of(script, time, i == 0 ? null : segment.Seconds[i - 1], rows, columns)))] : [],
             Notices = rules.TellsNotices ? [.. FrameNotices.Of(script, [.. segments.Select(segment => segment.Seconds)], rows, columns)] : [],
             Views = [.. Views(rules, told, segments, random)],
         };

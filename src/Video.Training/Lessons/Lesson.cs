@@ -1,3 +1,4 @@
+using Video.Models;
 using Video.World;
 
 namespace Video.Training.Lessons;
@@ -14,9 +15,9 @@ internal sealed record Lesson(string Kind, string Request, string Answer)
 /// <summary>What one frame really shows, for the heads that tell the encoder what it sees.</summary>
 /// <param name="Colours">[rows · columns]: index of the colour in each cell, 0 for none.</param>
 /// <param name="Shapes">[rows · columns]: index of the shape in each cell, 0 for none.</param>
-/// <param name="Places">[rows · columns]: where the centre of the thing in each cell is.</param>
-/// <param name="Pairs">The pairs of colour and shape that are seen anywhere, and where.</param>
-internal sealed record FrameTruth(long[] Colours, long[] Shapes, Place[] Places, IReadOnlyList<(int Pair, Place Place)> Pairs);
+/// <param name="Ways">[rows · columns]: which way the thing in each cell goes just then; null where there is none, or no frame before.</param>
+/// <param name="Pairs">The pairs of colour and shape that are seen anywhere, and which way they go.</param>
+internal sealed record FrameTruth(long[] Colours, long[] Shapes, MotionKind?[] Ways, IReadOnlyList<(int Pair, MotionKind? Way)> Pairs);
 
 /// <summary>What can be noticed at a frame, given the frames of its clip before it, for the heads that tell the language model so.</summary>
 /// <param name="Seconds">Half way between the frame before and this one: when what is new has happened, as near as it can be known.</param>
@@ -57,6 +58,9 @@ internal sealed record DrawnClip
     public IReadOnlyList<FrameNotice> Notices { get; init; } = [];
 
     public required IReadOnlyList<View> Views { get; init; }
+
+    /// <summary>Of each frame the one that shares its temporal patch.</summary>
+    public IReadOnlyList<int> Before(int first) => [.. FramePairs.Of(Segments.Select(segment => segment.Seconds.Count)).Select(index => first + index)];
 
     public int Frames => Segments.Sum(segment => segment.Seconds.Count);
 }

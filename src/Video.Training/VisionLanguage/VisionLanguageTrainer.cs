@@ -47,7 +47,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var seen = Encode(clips, mode);
         var told = Told(clips, seen);
         var total = told?.Loss.mul(mode.SeenWeight);
-        var tally = new Tally(told?.Places ?? new Dictionary<string, (int, int)>());
+        var tally = new Tally(told?.Ways ?? new Dictionary<string, (int, int)>());
         var result = new StepResult(0, told?.Loss.item<float>() ?? 0, told?.ColourAccuracy ?? 0, told?.ShapeAccuracy ?? 0, 0, tally.Right) { Told = tally.Told };
         if (!mode.OnlySees)
         {
@@ -69,8 +69,9 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         {
             using var gradients = set_grad_enabled(is_grad_enabled() && group.Key.Learns);
             var pixels = group.SelectMany(i => clips[i].Pixels).ToArray();
-            using var all = model.Frames.Encode(pixels, group.Sum(i => clips[i].Frames), group.Key.Height, group.Key.Width, CancellationToken.None);
-            var first = 0;
+            var (before, first) = (new List<int>(), 0);
+            foreach (var i in group) before.AddRange(clips[i].Before(before.Count));
+            using var all = model.Frames.Encode(pixels, before.Count, group.Key.Height, group.Key.Width, before, CancellationToken.None);
             foreach (var i in group)
             {
                 var count = clips[i].Frames;
@@ -89,8 +90,8 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
 
         var results = groups.ConvertAll(group => seenHeads.Judge(cat([.. group.Select(i => seen[i]?.Tokens).OfType<Tensor>()], 0), [.. group.SelectMany(i => clips[i].Truth)]));
         var loss = results.Skip(1).Aggregate(results[0].Loss, (sum, result) => sum.add(result.Loss)).div(results.Count);
-        var places = results.SelectMany(result => result.Places).GroupBy(place => place.Key).ToDictionary(place => place.Key, place => (place.Sum(part => part.Value.Right), place.Sum(part => part.Value.Of)));
-        return new SeenHeads.Result(loss, results.Average(result => result.ColourAccuracy), results.Average(result => result.ShapeAccuracy), places);
+        var ways = results.SelectMany(result => result.Ways).GroupBy(way => way.Key).ToDictionary(way => way.Key, way => (way.Sum(part => part.Value.Right), way.Sum(part => part.Value.Of)));
+        return new SeenHeads.Result(loss, results.Average(result => result.ColourAccuracy), results.Average(result => result.ShapeAccuracy), ways);
     }
 
     /// <returns>The loss per target of the answers, and the loss per group of rows of what is to be noticed, or null where nothing is told.</returns>
@@ -200,10 +201,10 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     }
 
     /// <summary>How often answers and heads were right in a step, by kind.</summary>
-    private sealed class Tally(IReadOnlyDictionary<string, (int Right, int Of)> places)
+    private sealed class Tally(IReadOnlyDictionary<string, (int Right, int Of)> ways)
     {
         public Dictionary<string, (int Right, int Of)> Right { get; } = [];
 
-        public Dictionary<string, (int Right, int Of)> Told { get; } = new(places);
+        public Dictionary<string, (int Right, int Of)> Told { get; } = new(ways);
     }
 }
