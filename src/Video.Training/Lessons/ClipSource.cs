@@ -1,3 +1,6 @@
+using Video.Analysis;
+using Video.Analysis.Sampling;
+using Video.Media;
 using Video.Models;
 using Video.World;
 
@@ -8,9 +11,6 @@ namespace Video.Training.Lessons;
 /// <param name="unit">Side in pixels of what becomes one visual token.</param>
 internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, int unit)
 {
-    // The last frame of a segment is the one on screen just before its end.
-    private const double JustBefore = 1e-3;
-
     /// <summary>A batch of clips of one size.</summary>
     public IReadOnlyList<DrawnClip> Batch(ClipRules rules, int stage, long step, int count)
     {
@@ -67,34 +67,19 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
         if (random.NextDouble() < rules.TextLessons) yield return new View(0, 0, [LessonPlan.Text(random, script)]);
     }
 
-    /// <summary>Segments end at cuts and at a longest length; frames are those on screen at even times.</summary>
+    /// <summary>As the product cuts and samples videos.</summary>
     private static List<(double Start, double End, double[] Seconds)> Sample(Script script, ClipRules rules, Random random)
     {
-        var (longest, rate) = (Pick(random, rules.SegmentSeconds), Pick(random, rules.FramesPerSecond));
-        var segments = new List<(double, double, double[])>();
-        for (var scene = 0; scene < script.Scenes.Count; scene++)
-        {
-            var (from, to) = (script.Scenes[scene].StartSeconds, script.SceneEnd(scene));
-            var parts = Math.Max(1, (int)Math.Ceiling((to - from) / longest - 1e-9));
-            for (var part = 0; part < parts; part++)
-            {
-                var (start, end) = (from + (to - from) * part / parts, from + (to - from) * (part + 1) / parts);
-                segments.Add((start, end, Times(script, start, end, rate)));
-            }
-        }
-
-        return segments;
+        var options = new AnalysisOptions { MaxSegmentSeconds = Pick(random, rules.SegmentSeconds), CandidatesPerSecond = Pick(random, rules.FramesPerSecond) };
+        var cuts = script.Scenes.Skip(1).Select(scene => new ShotChange(scene.StartSeconds, ShotChangeKind.Cut));
+        var segments = Segmenter.Cut(script.Scenes[0].StartSeconds, script.DurationSeconds, cuts, new SegmentOptions { LongestSeconds = options.MaxSegmentSeconds });
+        return [.. segments.Select(segment => (segment.StartSeconds, segment.EndSeconds, Seconds(script, segment, options)))];
     }
 
-    /// <summary>As the product chooses them, each the presentation time of the frame on screen then.</summary>
-    private static double[] Times(Script script, double start, double end, double rate)
-    {
-        if (script.Frames == 1) return [start];
-
-        var count = Math.Max(2, (int)Math.Ceiling((end - start) * rate));
-        var last = Math.Max(start, end - JustBefore);
-        return [.. Enumerable.Range(0, count).Select(i => Math.Max(start, Math.Floor((start + (last - start) * i / (count - 1)) * script.FramesPerSecond + 1e-6) / script.FramesPerSecond)).Distinct()];
-    }
+    /// <summary>The presentation times of the frames on screen at the times that the product would choose.</summary>
+    private static double[] Seconds(Script script, Segment segment, AnalysisOptions options) => script.Frames == 1
+        ? [segment.StartSeconds]
+        : [.. CandidateTimes.Of(segment, options).Select(at => Math.Max(segment.StartSeconds, Math.Floor(at * script.FramesPerSecond + 1e-6) / script.FramesPerSecond)).Distinct()];
 
     private static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
 }

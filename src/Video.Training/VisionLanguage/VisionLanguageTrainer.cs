@@ -158,8 +158,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         {
             var count = segment.Seconds.Count;
             using var own = new EncodedFrames(frames.Tokens.narrow(0, first, count), frames.Cls.narrow(0, first, count), deepStack: null, frames.Rows, frames.Columns);
-            var times = segment.Seconds.Select((seconds, i) => new FrameTime(seconds, i == 0 || i == count - 1 ? FrameRole.Anchor : FrameRole.Middle)).ToList();
-            parts.Add(TokenReducers.Named(segment.Reduction).Reduce(own, times, segment.TokenBudget));
+            parts.Add(TokenReducers.Named(segment.Reduction).Reduce(own, FrameTime.OfSegment(segment.Seconds), segment.TokenBudget));
             first += count;
         }
 
