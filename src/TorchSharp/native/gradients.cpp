@@ -433,12 +433,60 @@ struct RotateFunction : Function<RotateFunction> {
   }
 };
 
+at::Tensor gate_of(const at::Tensor& x, double slope); // fused.cpp
+
+/// The gradient of x · σ(slope · x): σ + slope · x · σ · (1 − σ), times what is given, which becomes the result.
+TS_EACH_PROCESSOR
+void gate_gradient(const float* x, float* given, int64_t count, float slope) {
+  for (int64_t i = 0; i < count; i += lanes) {
+    const Lanes own = load(x + i), z = own * slope;
+    const Lanes small = exponential(z > 0.0f ? -z : z);
+    const Lanes share = (z > 0.0f ? Lanes{} + 1.0f : small) / (small + 1.0f);
+    store(given + i, load(given + i) * (share + z * share * (1.0f - share)));
+  }
+}
+
+struct GateFunction : Function<GateFunction> {
+  // Numbers that are widened together, a multiple of lanes: they stay in the nearest cache.
+  static constexpr int64_t block = 1024;
+
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& input, double slope) {
+    const at::Tensor x = input.contiguous();
+    context->save_for_backward({x});
+    context->saved_data["slope"] = slope;
+    return gate_of(x, slope);
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const at::Tensor &x = saved[0], given = gradients[0].contiguous();
+    const float slope = static_cast<float>(context->saved_data["slope"].toDouble());
+    at::Tensor dx = at::empty(x.sizes(), x.options());
+    at::parallel_for(0, x.numel(), 1 << 14, [&](int64_t begin, int64_t end) {
+      float own[block] = {}, change[block] = {};
+      for (int64_t i = begin; i < end; i += block) {
+        const int64_t count = std::min(block, end - i);
+        read_row(x, i, own, count);
+        read_row(given, i, change, count);
+        gate_gradient(own, change, (count + lanes - 1) / lanes * lanes, slope);
+        write_row(dx, i, change, count);
+      }
+    });
+    return {dx, at::Tensor()};
+  }
+};
+
 } // namespace ts
 
 using namespace ts;
 using Handle = at::TensorImpl*;
 
 extern "C" {
+
+/// ts_gate, followed by autograd.
+Handle ts_gate_traced(Handle input, double slope) {
+  return guard([&] { return release(GateFunction::apply(borrow(input), slope)); });
+}
 
 /// ts_rms_norm, followed by autograd.
 Handle ts_rms_norm_traced(Handle input, Handle weight, double eps, int32_t type) {

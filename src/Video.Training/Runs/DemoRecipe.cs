@@ -76,9 +76,9 @@ internal static class DemoRecipe
             Questions = 6,
             Captions = 1,
         }),
-        new("moving", 2400, 12, (1.5e-3, 1e-3), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0.5, NoticedWeight: 0.5), new ClipRules
+        new("moving", 2000, 12, (1.5e-3, 8e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0.5, NoticedWeight: 0.5), new ClipRules
         {
-            World = new WorldSettings { MinSeconds = 4, MaxSeconds = 9, MaxScenes = 2, MinSceneSeconds = 3, HappeningChance = 0.4 },
+            World = new WorldSettings { MinSeconds = 4, MaxSeconds = 10, MaxScenes = 2, MinSceneSeconds = 3, HappeningChance = 0.4 },
             TokensPerFrame = TokensPerFrame,
             Questions = 12,
             Captions = 1,
