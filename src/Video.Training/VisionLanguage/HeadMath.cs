@@ -27,6 +27,21 @@ internal static class HeadMath
         return tensor(marks, [rows.Count, classes]).to(device);
     }
 
+    /// <summary>How something that has a colour and a shape goes, from what the row says of that colour plus what it says of that shape: of pairs each would be seen too rarely.</summary>
+    /// <param name="hidden">[rows, dim]</param>
+    /// <param name="colourHead">[colours · ways, dim]</param>
+    /// <param name="shapeHead">[shapes · ways, dim]</param>
+    /// <param name="pairs">Row and pair of each thing.</param>
+    /// <returns>[things, ways]</returns>
+    public static Tensor WayScores(Tensor hidden, Tensor colourHead, Tensor shapeHead, int ways, IReadOnlyList<(int Row, int Pair)> pairs)
+    {
+        var (colours, shapes) = (colourHead.shape[0] / ways, shapeHead.shape[0] / ways);
+        Tensor Of(Tensor head, long classes, Func<int, long> index) =>
+            hidden.Scores(head).view(-1, ways).index_select(0, Longs(pairs.Select(pair => pair.Row * classes + index(pair.Pair)), hidden.device));
+
+        return Of(colourHead, colours, pair => pair / shapes).add(Of(shapeHead, shapes, pair => pair % shapes));
+    }
+
     /// <summary>Binary cross-entropy per row, in which the marked classes weigh about as much as all the others.</summary>
     public static Tensor PresenceLoss(Tensor scores, Tensor marked) => nn.functional.binary_cross_entropy_with_logits(scores, marked).mul(scores.shape[1] / 8.0);
 

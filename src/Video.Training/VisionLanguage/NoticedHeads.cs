@@ -24,22 +24,22 @@ internal sealed class NoticedHeads
     private readonly Tensor _vanished;
     private readonly Tensor _seconds;
     private readonly Tensor _tenths;
-    private readonly Tensor _motions;
+    private readonly Tensor _colourMotions;
+    private readonly Tensor _shapeMotions;
     private readonly Tensor _cells;
 
     /// <param name="dim">Width of the language model.</param>
     /// <param name="layers">Its layers, half of which come before what the heads read.</param>
-    /// <param name="pairs">Pairs of colour and shape.</param>
-    public NoticedHeads(TrainableWeights weights, int dim, int layers, int pairs)
+    public NoticedHeads(TrainableWeights weights, int dim, int layers, int colours, int shapes)
     {
-        _pairs = pairs;
+        _pairs = colours * shapes;
         Stage = $"layer.{layers / 2 - 1}";
         using var scope = NewDisposeScope();
         Tensor Head(string name, long outputs) => weights.New($"heads.{name}", zeros(outputs, dim)).DetachFromDisposeScope();
 
-        (_appeared, _vanished) = (Head("appeared", pairs), Head("vanished", pairs));
+        (_appeared, _vanished) = (Head("appeared", _pairs), Head("vanished", _pairs));
         (_seconds, _tenths) = (Head("seconds", WholeSeconds), Head("tenths", Tenths));
-        (_motions, _cells) = (Head("motions", pairs * Motions), Head("cellMotions", Motions));
+        (_colourMotions, _shapeMotions, _cells) = (Head("colourMotions", colours * Motions), Head("shapeMotions", shapes * Motions), Head("cellMotions", Motions));
     }
 
     private static int Motions { get; } = Enum.GetValues<MotionKind>().Length;
@@ -71,10 +71,10 @@ internal sealed class NoticedHeads
         var tenths = frames.Select(frame => Math.Min((long)Math.Round(frame.Notice.Seconds * Tenths), WholeSeconds * Tenths - 1)).ToList();
         loss = loss.add(Classify(last.Scores(_seconds), tenths.Select(time => time / Tenths), null, right).add(Classify(last.Scores(_tenths), tenths.Select(time => time % Tenths), "noticed tenth", right)).mul(TimeWeight));
 
-        var ways = frames.SelectMany((frame, i) => frame.Notice.Motions.Select(way => (Row: (long)i * _pairs + way.Pair, way.Motion))).ToList();
+        var ways = frames.SelectMany((frame, i) => frame.Notice.Motions.Select(way => (Row: i, way.Pair, way.Motion))).ToList();
         if (ways.Count > 0)
         {
-            var scores = last.Scores(_motions).view(-1, Motions).index_select(0, HeadMath.Longs(ways.Select(way => way.Row), device));
+            var scores = HeadMath.WayScores(last, _colourMotions, _shapeMotions, Motions, ways.ConvertAll(way => (way.Row, way.Pair)));
             loss = loss.add(Classify(scores, ways.Select(way => (long)way.Motion), "noticed motion", right));
         }
 

@@ -23,7 +23,8 @@ internal sealed class SeenHeads
     private readonly Tensor _shapes;
     private readonly Tensor _present;
     private readonly Tensor _ways;
-    private readonly Tensor _pairWays;
+    private readonly Tensor _colourWays;
+    private readonly Tensor _shapeWays;
     private readonly Tensor _colourWeights;
     private readonly Tensor _shapeWeights;
 
@@ -37,7 +38,7 @@ internal sealed class SeenHeads
         Tensor Head(string name, long outputs) => weights.New($"heads.{name}", zeros(outputs, dim)).DetachFromDisposeScope();
 
         (_colours, _shapes, _present) = (Head("colours", colours + 1), Head("shapes", shapes + 1), Head("pairs", _pairs));
-        (_ways, _pairWays) = (Head("ways", Ways), Head("pairWays", Ways * _pairs));
+        (_ways, _colourWays, _shapeWays) = (Head("ways", Ways), Head("colourWays", colours * Ways), Head("shapeWays", shapes * Ways));
         (_colourWeights, _shapeWeights) = (Weights(colours + 1, weights.Device), Weights(shapes + 1, weights.Device));
     }
 
@@ -68,9 +69,9 @@ internal sealed class SeenHeads
         if (moving.Count > 0)
             loss = loss.add(WayLoss(cells.index_select(0, HeadMath.Longs(moving.Select(cell => cell.Row), device)).Scores(_ways), moving.ConvertAll(cell => cell.Way), "way of cell", right));
 
-        var pairs = truth.SelectMany((frame, i) => frame.Pairs.Select(pair => (Row: (long)i * _pairs + pair.Pair, pair.Way))).Where(pair => pair.Way is not null).ToList();
+        var pairs = truth.SelectMany((frame, i) => frame.Pairs.Select(pair => (Row: i, pair.Pair, pair.Way))).Where(pair => pair.Way is not null).ToList();
         if (pairs.Count > 0)
-            loss = loss.add(WayLoss(means.Scores(_pairWays).view(-1, Ways).index_select(0, HeadMath.Longs(pairs.Select(pair => pair.Row), device)), pairs.ConvertAll(pair => pair.Way), "way in frame", right));
+            loss = loss.add(WayLoss(HeadMath.WayScores(means, _colourWays, _shapeWays, Ways, pairs.ConvertAll(pair => (pair.Row, pair.Pair))), pairs.ConvertAll(pair => pair.Way), "way in frame", right));
 
         return new Result(loss, Accuracy(colourScores, colours), Accuracy(shapeScores, shapes), right);
     }
