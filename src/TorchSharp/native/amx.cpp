@@ -13,10 +13,7 @@
 
 namespace {
 
-constexpr int64_t tile = 16;      // rows of a tile; outputs or rows of x
-constexpr int64_t depth = 32;     // inputs of a tile
 constexpr int64_t inputs_at_once = 512; // 32 outputs of these lie in the first-level cache while all rows of x pass
-constexpr int64_t area = tile * tile;
 
 inline int64_t blocks(int64_t rows) { return (rows + tile - 1) / tile; }
 
@@ -38,18 +35,7 @@ inline Weights gather(const uint16_t* w, int64_t row, int64_t inputs, uint16_t* 
 
 /// Multiplies 32 outputs with two blocks of x over some inputs, adding to the four tiles of sums unless they are `fresh`.
 inline void pair(Weights w, const uint16_t* x0, const uint16_t* x1, int64_t inputs, float* sums, int64_t next, bool fresh) {
-  const int line = tile * sizeof(float);
-  if (fresh) {
-    _tile_zero(0);
-    _tile_zero(1);
-    _tile_zero(2);
-    _tile_zero(3);
-  } else {
-    _tile_loadd(0, sums, line);
-    _tile_loadd(1, sums + area, line);
-    _tile_loadd(2, sums + next, line);
-    _tile_loadd(3, sums + next + area, line);
-  }
+  begin_sums(sums, next, fresh);
   for (int64_t k = 0; k < inputs; k += depth, w.at += w.step) {
     _tile_loadd(4, w.at, w.stride);
     _tile_loadd(6, x0 + k * tile, 64);
@@ -60,10 +46,7 @@ inline void pair(Weights w, const uint16_t* x0, const uint16_t* x1, int64_t inpu
     _tile_dpbf16ps(2, 4, 7);
     _tile_dpbf16ps(3, 5, 7);
   }
-  _tile_stored(0, sums, line);
-  _tile_stored(1, sums + area, line);
-  _tile_stored(2, sums + next, line);
-  _tile_stored(3, sums + next + area, line);
+  end_sums(sums, next);
 }
 
 /// The same with one block of x: each weight is used once, so memory decides. The same place of the next 32 outputs is fetched meanwhile.

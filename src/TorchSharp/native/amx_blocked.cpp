@@ -13,10 +13,7 @@
 
 namespace {
 
-constexpr int64_t tile = 16;          // rows of a tile; outputs or rows of x
-constexpr int64_t depth = 32;         // inputs of a tile
 constexpr int64_t pair = 2 * tile;    // rows or outputs of one block of registers
-constexpr int64_t area = tile * tile; // sums of a tile
 constexpr int64_t most_inputs = 1536; // multiplied before sums go to memory and come back
 
 inline int64_t up(int64_t number, int64_t step) { return (number + step - 1) / step * step; }
@@ -98,18 +95,7 @@ inline void expect(const ts::Product& p, int64_t row, int64_t output) {
 /// Multiplies 32 outputs with 32 rows over some inputs. Sums are [2 of x][2 of w] tiles, added to unless `fresh`.
 /// Meanwhile four times `copies` lines of the next panel are copied, and the sums that were done before are written.
 inline __attribute__((always_inline)) void multiply(const ts::Product& p, const uint16_t* w, const uint16_t* x, int64_t inputs, const float* from, float* to, bool fresh, Panel& next, int64_t copies, Done& done) {
-  const int line = tile * sizeof(float);
-  if (fresh) {
-    _tile_zero(0);
-    _tile_zero(1);
-    _tile_zero(2);
-    _tile_zero(3);
-  } else {
-    _tile_loadd(0, from, line);
-    _tile_loadd(1, from + area, line);
-    _tile_loadd(2, from + 2 * area, line);
-    _tile_loadd(3, from + 3 * area, line);
-  }
+  begin_sums(from, 2 * area, fresh);
   for (int64_t quarter = 0, k = 0; quarter < 4; quarter++) {
     for (const int64_t end = inputs / depth * (quarter + 1) / 4 * depth; k < end; k += depth, w += pair * depth, x += pair * depth) {
       _tile_loadd(6, x, 64);
@@ -125,10 +111,7 @@ inline __attribute__((always_inline)) void multiply(const ts::Product& p, const 
     if (done.waits && quarter % 2) done.write_half(p, quarter / 2);
   }
   done.waits = false;
-  _tile_stored(0, to, line);
-  _tile_stored(1, to + area, line);
-  _tile_stored(2, to + 2 * area, line);
-  _tile_stored(3, to + 3 * area, line);
+  end_sums(to, 2 * area);
 }
 
 } // namespace

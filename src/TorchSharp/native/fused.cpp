@@ -13,9 +13,6 @@
 
 namespace ts {
 
-/// Numbers that one thread should at least have: below, waking another costs more than it saves.
-constexpr int64_t numbers_per_thread = 1 << 14;
-
 inline float read(const float* from) { return *from; }
 inline float read(const uint16_t* from) { return widen(*from); }
 inline void write(float* to, float value) { *to = value; }

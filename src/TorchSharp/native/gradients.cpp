@@ -341,7 +341,7 @@ void norm_gradient(const float* x, const float* weight, float* given, float* wei
 }
 
 /// Rows that one thread should at least have.
-inline int64_t grain(int64_t dim) { return std::max<int64_t>(1, (1 << 14) / dim); }
+inline int64_t grain(int64_t dim) { return std::max<int64_t>(1, numbers_per_thread / dim); }
 
 struct RmsNormFunction : Function<RmsNormFunction> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight, double eps, int64_t type) {

@@ -18,6 +18,8 @@ using Lanes = float __attribute__((vector_size(64), aligned(4), may_alias));
 using Numbers = int32_t __attribute__((vector_size(64), aligned(4), may_alias));
 using Halves = uint16_t __attribute__((vector_size(32), aligned(2), may_alias));
 constexpr int64_t lanes = 16;
+/// Numbers that one thread should at least have: below, waking another costs more than it saves.
+constexpr int64_t numbers_per_thread = 1 << 14;
 
 TS_INLINE Lanes load(const float* from) { return *reinterpret_cast<const Lanes*>(from); }
 TS_INLINE Lanes load(const uint16_t* from) { return (Lanes)(__builtin_convertvector(*reinterpret_cast<const Halves*>(from), Numbers) << 16); }

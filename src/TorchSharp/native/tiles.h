@@ -19,4 +19,30 @@ inline void configure() {
   _tile_loadconfig(&configuration);
 }
 
+constexpr int64_t tile = 16;          // rows of a tile; outputs or rows of x
+constexpr int64_t depth = 32;         // inputs of a tile
+constexpr int64_t area = tile * tile; // sums of a tile
+
+/// Tiles 0 to 3 begin with the sums of two neighbours here and two there, or with 0 if `fresh`.
+inline __attribute__((always_inline)) void begin_sums(const float* from, int64_t next, bool fresh) {
+  if (fresh) {
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_zero(2);
+    _tile_zero(3);
+  } else {
+    _tile_loadd(0, from, 64);
+    _tile_loadd(1, from + area, 64);
+    _tile_loadd(2, from + next, 64);
+    _tile_loadd(3, from + next + area, 64);
+  }
+}
+
+inline __attribute__((always_inline)) void end_sums(float* to, int64_t next) {
+  _tile_stored(0, to, 64);
+  _tile_stored(1, to + area, 64);
+  _tile_stored(2, to + next, 64);
+  _tile_stored(3, to + next + area, 64);
+}
+
 } // namespace
