@@ -1,5 +1,6 @@
 // How the C library keeps memory that was freed: a forward allocates and frees tensors of megabytes again and again, and memory that
-// goes back to the system each time comes again one fault and one cleared page at a time (measured: a sixth of an encoder's time).
+// goes back to the system each time comes again one fault and one cleared page at a time (measured: 41,000
+// faults and more in one run of an encoder's blocks, and about a thousand with this).
 #include <cstdlib>
 
 #ifdef __GLIBC__
