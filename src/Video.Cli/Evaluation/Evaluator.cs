@@ -1,4 +1,5 @@
 using Video.Analysis;
+using Video.Analysis.Answers;
 using Video.Analysis.Models;
 using Video.Cli.Output;
 using Video.Cli.Videos;
@@ -72,11 +73,11 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
                 SegmentCaption.Of(clip.Script, segment.StartSeconds, segment.EndSeconds), segment.Caption ?? "", score.IsTrue && score.Named == score.Present));
         }
 
-        var asking = new VideoQuestions(installation.Stages);
+        var asking = new VideoQuestions(installation.Stages, searchModel: null);
         foreach (var question in clip.Questions)
         {
             // A clip that the pipeline could not finish answers nothing: that counts against it.
-            var answer = video.State == VideoState.Done ? (await asking.AskAsync(video, question.Text, cancellationToken)).Text : video.Error ?? "";
+            var answer = video.State == VideoState.Done ? (await asking.AskAsync(video, Asking.Alone(question.Text), cancellationToken)).Text : video.Error ?? "";
             _judged.Add(new JudgedJson(clip.Number, question.Kind.ToString().ToLowerInvariant(), question.Text, question.Answer, answer, Board.Add(clip, question, answer)));
         }
     }
