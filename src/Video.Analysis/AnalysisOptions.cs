@@ -12,6 +12,12 @@ public sealed record AnalysisOptions
     /// <summary>Frames encoded per segment, the two anchors included. Default 8; encoding time grows with it.</summary>
     public int FramesPerSegment { get; init; } = 8;
 
+    /// <summary>
+    /// Whether each frame is encoded together with the one chosen before it in its segment, as one temporal patch, so that even one token of it can tell how things move.
+    /// Default false: a frame is a picture. Only for models that were trained so.
+    /// </summary>
+    public bool PairsFrames { get; init; }
+
     /// <summary>Visual tokens of one whole frame. Default 256 (448 × 448 pixels for 28-pixel merged patches); more sees smaller things.</summary>
     public int TokensPerFrame { get; init; } = 256;
 

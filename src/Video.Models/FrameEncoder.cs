@@ -44,20 +44,22 @@ internal sealed class FrameEncoder(PatchPreprocessor pictures, PatchPreprocessor
         int Within(int side, int other) => side < other || (long)side * other <= most ? side : Math.Max(settings.Unit, (int)(most / other) / settings.Unit * settings.Unit);
     }
 
-    /// <summary>Frames of one size, each as a picture of its own.</summary>
+    /// <summary>Frames of one size, each as a picture of its own, or together with the one before it.</summary>
+    /// <param name="before">Of each frame the index of the one that was on screen before it and shares its temporal patch: its own for a picture. Null for pictures only.</param>
     /// <returns>Owned by the caller.</returns>
-    public EncodedFrames Encode(ReadOnlyMemory<byte> rgb24, int frames, int height, int width, CancellationToken cancellationToken)
+    public EncodedFrames Encode(ReadOnlyMemory<byte> rgb24, int frames, int height, int width, IReadOnlyList<int>? before, CancellationToken cancellationToken)
     {
         var frameBytes = CheckPixels(rgb24, frames, height, width);
+        CheckBefore(before, frames);
         using var scope = NewDisposeScope();
-        var plan = pictures.Plan(1, height, width);
+        var plan = pictures.Plan(before is null ? 1 : TemporalPatch, height, width);
         var (tokens, levels) = (new List<Tensor>(), new List<Tensor>());
         var perBatch = Math.Max(1, MaxPatches / plan.Grid.Patches);
         for (var first = 0; first < frames; first += perBatch)
         {
             using var batchScope = NewDisposeScope();
             var count = Math.Min(perBatch, frames - first);
-            var patches = Patches(plan, rgb24.Slice(first * frameBytes, count * frameBytes), count, cancellationToken);
+            var patches = Patches(plan, first, count, (frame, slot) => rgb24.Slice((slot == 0 && before is not null ? before[frame] : frame) * frameBytes, frameBytes), cancellationToken);
             using var features = encoder.Encode(patches, [.. Enumerable.Repeat(plan.Grid, count)], recorder: null);
             tokens.Add(features.Tokens.view(count, -1, features.Tokens.shape[^1]).clone().MoveToOuterDisposeScope());
             if (features.DeepStack is { } stacked) levels.Add(stacked.view(stacked.shape[0], count, -1, stacked.shape[^1]).clone().MoveToOuterDisposeScope());
@@ -103,13 +105,13 @@ internal sealed class FrameEncoder(PatchPreprocessor pictures, PatchPreprocessor
         return new Preprocessed(tensor(patches, [plan.Grid.Patches, plan.PatchLength]), plan.Grid, [.. times]);
     }
 
-    /// <returns>[frames · patches, patch length]: each frame is a picture of its own.</returns>
-    private Tensor Patches(PatchLayout plan, ReadOnlyMemory<byte> pixels, int frames, CancellationToken cancellationToken)
+    /// <param name="pixelsOf">Gives the pixels of a frame's temporal patch, slot by slot.</param>
+    /// <returns>[frames · patches, patch length]</returns>
+    private Tensor Patches(PatchLayout plan, int first, int frames, Func<int, int, ReadOnlyMemory<byte>> pixelsOf, CancellationToken cancellationToken)
     {
-        var frameBytes = pixels.Length / frames;
         var patches = new float[(long)plan.Length * frames];
         Parallel.For(0, frames, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-            pictures.Fill(plan, pixels.Slice(i * frameBytes, frameBytes), patches.AsMemory(i * plan.Length, plan.Length), cancellationToken));
+            pictures.Fill(plan, slot => pixelsOf(first + i, slot), patches.AsMemory(i * plan.Length, plan.Length), cancellationToken));
         return tensor(patches, [(long)frames * plan.Grid.Patches, plan.PatchLength]);
     }
 
@@ -118,6 +120,14 @@ internal sealed class FrameEncoder(PatchPreprocessor pictures, PatchPreprocessor
         using var features = encoder.Encode(picture.Patches.to(store.Device), [picture.Grid], recorder: null);
         var layout = VisualLayout.OfGrid(picture.Seconds, picture.Grid.Height / encoder.MergeSize, picture.Grid.Width / encoder.MergeSize);
         return new VisualTokens(features.Tokens.clone(), features.DeepStack?.clone(), layout);
+    }
+
+    private void CheckBefore(IReadOnlyList<int>? before, int frames)
+    {
+        if (before is null) return;
+        if (TemporalPatch != 2) throw new ArgumentException($"frames in pairs: expected a model whose temporal patches hold 2 frames, got one with {TemporalPatch}", nameof(before));
+        if (before.Count != frames || before.Any(index => index < 0 || index >= frames))
+            throw new ArgumentException($"frames in pairs: expected {frames} indices below {frames}, got [{string.Join(", ", before)}]", nameof(before));
     }
 
     private static int CheckPixels(ReadOnlyMemory<byte> pixels, int frames, int height, int width)

@@ -106,10 +106,17 @@ public sealed class VisionLanguageModel : IDisposable
     /// <param name="height">As <see cref="FitFrame"/> gives it.</param>
     /// <param name="width">As <see cref="FitFrame"/> gives it.</param>
     /// <returns>Owned by the caller.</returns>
-    public EncodedFrames EncodeFrames(ReadOnlyMemory<byte> rgb24, int frames, int height, int width, CancellationToken cancellationToken)
+    public EncodedFrames EncodeFrames(ReadOnlyMemory<byte> rgb24, int frames, int height, int width, CancellationToken cancellationToken) =>
+        EncodeFrames(rgb24, frames, height, width, before: null, cancellationToken);
+
+    /// <summary>Encodes frames together with the one before each, as the reference encodes a clip, but with tokens for every frame.</summary>
+    /// <inheritdoc cref="EncodeFrames(ReadOnlyMemory{byte}, int, int, int, CancellationToken)"/>
+    /// <param name="before">Of each frame the index of the one that shares its temporal patch (see <see cref="FramePairs"/>); null for none.</param>
+    /// <exception cref="ArgumentException">The model's temporal patches do not hold two frames.</exception>
+    public EncodedFrames EncodeFrames(ReadOnlyMemory<byte> rgb24, int frames, int height, int width, IReadOnlyList<int>? before, CancellationToken cancellationToken)
     {
         using var mode = inference_mode();
-        return Frames.Encode(rgb24, frames, height, width, cancellationToken);
+        return Frames.Encode(rgb24, frames, height, width, before, cancellationToken);
     }
 
     /// <summary>Answers conversations in one batch.</summary>

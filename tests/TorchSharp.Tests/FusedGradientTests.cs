@@ -20,6 +20,17 @@ public sealed class FusedGradientTests
             Random(2, dim));
 
     [Theory]
+    [InlineData(ScalarType.Float32, 3, 37, 1, 1e-5)]
+    [InlineData(ScalarType.Float32, 300, 200, 1.702, 1e-5)]
+    [InlineData(ScalarType.BFloat16, 70, 33, 1, 2e-2)]
+    public void A_gate_has_the_gradients_of_its_formula(ScalarType type, int rows, int dim, double slope, double tolerance) =>
+        AssertSameGradients(
+            inputs => Fused.Gate((inputs[0] * 4).to_type(type), slope),
+            inputs => inputs[0] * 4 * (inputs[0] * 4 * slope).sigmoid(),
+            tolerance,
+            Random(9, rows, dim));
+
+    [Theory]
     [InlineData(3, 2, 8, 4)]
     [InlineData(40, 3, 34, 16)]
     public void A_rotation_has_the_gradients_of_turning_back(int rows, int heads, int dim, int half)

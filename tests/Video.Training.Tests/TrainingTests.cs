@@ -51,9 +51,8 @@ public sealed class TrainingTests : IDisposable
         var (same, asked) = (0, 0);
         foreach (var clip in clips)
         {
-            using var frames = model.EncodeFrames(clip.Pixels, clip.Frames, clip.Height, clip.Width, TestContext.Current.CancellationToken);
-            var times = clip.Segments[0].Seconds.Select((seconds, i) => new FrameTime(seconds, i == 0 || i == clip.Frames - 1 ? FrameRole.Anchor : FrameRole.Middle)).ToList();
-            using var tokens = TokenReducers.Named("cls").Reduce(frames, times, clip.Segments[0].TokenBudget);
+            using var frames = model.EncodeFrames(clip.Pixels, clip.Frames, clip.Height, clip.Width, FramePairs.Of(clip.Frames), TestContext.Current.CancellationToken);
+            using var tokens = TokenReducers.Named("cls").Reduce(frames, FrameTime.OfSegment(clip.Segments[0].Seconds), clip.Segments[0].TokenBudget);
             foreach (var lesson in clip.Views[0].Lessons)
             {
                 var answer = model.Generate([Conversation.Ask(null, new MessagePart.Encoded(tokens), new MessagePart.Text(lesson.Request))], new GenerationOptions { MaxNewTokens = 60 }, TestContext.Current.CancellationToken)[0];

@@ -56,13 +56,13 @@ public static class Fused
     /// <summary>input · σ(slope · input), in float, rounded once: SiLU with a slope of 1, CLIP's quick GELU with 1.702.</summary>
     public static Tensor Gate(Tensor input, double slope)
     {
-        if (!CanFuse(input, input.dtype) || IsTraced(input))
+        if (!CanFuse(input, input.dtype))
         {
             using var gate = input.mul(slope).sigmoid_();
             return input.mul(gate);
         }
 
-        var result = NativeMethods.ts_gate(input.Native, slope);
+        var result = IsTraced(input) ? NativeMethods.ts_gate_traced(input.Native, slope) : NativeMethods.ts_gate(input.Native, slope);
         return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"gate(input: {input})");
     }
 

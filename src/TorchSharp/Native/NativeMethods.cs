@@ -63,6 +63,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial long ts_attend_dim();
     [LibraryImport(Library)] public static partial nint ts_layer_norm(TensorHandle x, TensorHandle weight, TensorHandle bias, double eps, int type);
     [LibraryImport(Library)] public static partial nint ts_gate(TensorHandle x, double slope);
+    [LibraryImport(Library)] public static partial nint ts_gate_traced(TensorHandle x, double slope);
     [LibraryImport(Library)] public static partial nint ts_add(TensorHandle x, TensorHandle more);
     [LibraryImport(Library)] public static partial nint ts_rms_norm_traced(TensorHandle x, TensorHandle weight, double eps, int type);
     [LibraryImport(Library)] public static partial nint ts_rotate_traced(TensorHandle x, TensorHandle cos, TensorHandle sin, double scale);

@@ -133,6 +133,13 @@ static void gate(const at::Tensor& x, at::Tensor& y, float slope) {
   at::parallel_for(0, x.numel(), numbers_per_thread, [&](int64_t begin, int64_t end) { gate_row_of(from + begin, to + begin, end - begin, slope); });
 }
 
+at::Tensor gate_of(const at::Tensor& x, double slope) {
+  at::Tensor y = at::empty(x.sizes(), x.options());
+  if (x.scalar_type() == at::kFloat) gate<float>(x, y, static_cast<float>(slope));
+  else gate<uint16_t>(x, y, static_cast<float>(slope));
+  return y;
+}
+
 TS_EACH_PROCESSOR void add_row_of(const float* x, const uint16_t* more, float* y, int64_t count) {
   int64_t i = 0;
   for (; i + lanes <= count; i += lanes) store(y + i, load(x + i) + load(more + i));
@@ -195,13 +202,7 @@ Handle ts_layer_norm(Handle input, Handle weight, Handle bias, double eps, int32
 
 /// x · σ(slope · x); x bfloat16 or float on the processor.
 Handle ts_gate(Handle input, double slope) {
-  return guard([&] {
-    at::Tensor x = borrow(input).contiguous();
-    at::Tensor y = at::empty(x.sizes(), x.options());
-    if (x.scalar_type() == at::kFloat) gate<float>(x, y, static_cast<float>(slope));
-    else gate<uint16_t>(x, y, static_cast<float>(slope));
-    return release(y);
-  });
+  return guard([&] { return release(gate_of(borrow(input).contiguous(), slope)); });
 }
 
 /// x + more of the same shape, x float and more bfloat16 on the processor.

@@ -136,23 +136,54 @@ struct Run { int64_t begin, end; };
 /// What is added to a score to hide a key is below this.
 constexpr float hidden = -30000.0f;
 
-/// Reads the mask's rows of a block of queries and finds the runs of panels in which anything can be seen: prompts that share a beginning hide most of each other.
-inline void read_mask(const at::Tensor& mask, int64_t batch, int64_t first, int64_t count, int64_t keys, int64_t columns, float* rows, std::vector<Run>& runs) {
-  runs.clear();
-  if (mask.numel() == 0) {
-    runs.push_back({0, columns});
-    return;
-  }
-  for (int64_t i = 0; i < count; i++) read_row(mask, (mask.size(0) == 1 ? 0 : batch) * mask.stride(0) + (first + i) * mask.stride(1), rows + i * columns, keys);
-  for (int64_t j = 0; j < columns; j += panel) {
-    bool seen = false;
-    for (int64_t i = 0; i < count && !seen; i++) seen = largest(rows + i * columns + j, std::min(panel, keys - j)) > hidden;
-    if (!seen) continue;
-    if (!runs.empty() && runs.back().end == j) runs.back().end = j + panel;
-    else runs.push_back({j, j + panel});
-  }
-  if (runs.empty()) runs.push_back({0, columns}); // a query that may see nothing sees all alike
+/// Whether any of a mask's values lets a key be seen.
+TS_EACH_PROCESSOR
+bool shows(const float* values, int64_t count) {
+  bool seen = false;
+  for (int64_t i = 0; i < count; i++) seen |= values[i] > hidden;
+  return seen;
 }
+
+/// Which keys each block of queries may see: prompts that share a beginning hide most of each other. Found once for all heads.
+struct SeenKeys {
+  SeenKeys(const at::Tensor& mask, int64_t queries, int64_t keys) : mask(mask), blocks((queries + query_block - 1) / query_block), keys(keys), columns(padded(keys)) {
+    if (mask.numel() == 0) return;
+    runs.resize(mask.size(0) * blocks);
+    at::parallel_for(0, static_cast<int64_t>(runs.size()), 1, [&](int64_t begin, int64_t end) {
+      std::vector<float> row(columns);
+      std::vector<char> seen(columns / panel);
+      for (int64_t task = begin; task < end; task++) {
+        std::fill(seen.begin(), seen.end(), 0);
+        for (int64_t i = task % blocks * query_block; i < std::min(queries, (task % blocks + 1) * query_block); i++) {
+          read_row(mask, task / blocks * mask.stride(0) + i * mask.stride(1), row.data(), keys);
+          for (int64_t j = 0; j < keys; j += panel) seen[j / panel] |= shows(row.data() + j, std::min(panel, keys - j));
+        }
+        auto& own = runs[task];
+        for (int64_t j = 0; j < columns; j += panel) {
+          if (!seen[j / panel]) continue;
+          if (!own.empty() && own.back().end == j) own.back().end = j + panel;
+          else own.push_back({j, j + panel});
+        }
+        if (own.empty()) own.push_back({0, columns}); // a query that may see nothing sees all alike
+      }
+    });
+  }
+
+  /// The runs of the block of queries that begins at `first`, with the mask's values there in `rows` [count, columns].
+  const std::vector<Run>& read(int64_t batch, int64_t first, int64_t count, float* rows) const {
+    if (runs.empty()) return all;
+    const int64_t own = mask.size(0) == 1 ? 0 : batch;
+    const auto& seen = runs[own * blocks + first / query_block];
+    for (int64_t i = 0; i < count; i++)
+      for (const Run& run : seen) read_row(mask, own * mask.stride(0) + (first + i) * mask.stride(1) + run.begin, rows + i * columns + run.begin, std::min(run.end, keys) - run.begin);
+    return seen;
+  }
+
+  const at::Tensor& mask;
+  const int64_t blocks, keys, columns;
+  std::vector<std::vector<Run>> runs;
+  const std::vector<Run> all{{0, columns}};
+};
 
 /// softmax(q · kᵀ + mask) · v, q multiplied with the scale before; q [batch, heads, queries, dim], k and v [batch, kv heads, keys, dim], mask [batch or 1, queries, keys] or empty: Function takes no undefined tensors.
 struct AttentionFunction : Function<AttentionFunction> {
@@ -166,10 +197,10 @@ struct AttentionFunction : Function<AttentionFunction> {
     at::Tensor out = at::empty({batch, queries, heads, dim}, q.options());
     at::Tensor logs = at::empty({batch, heads, queries}, q.options().dtype(at::kFloat)); // of the sums of exponentials
     float* log = logs.data_ptr<float>();
+    const SeenKeys seen_keys(mask, queries, keys);
 
     at::parallel_for(0, batch * kv_heads, 1, [&](int64_t begin, int64_t end) {
       std::vector<float> rows(queries * width), keys_rows(keys * width), keys_across(dim * columns), values(columns * width), scores(query_block * columns), mixed(query_block * width), masked(query_block * columns);
-      std::vector<Run> runs;
       for (int64_t task = begin; task < end; task++) {
         const int64_t b = task / kv_heads, kv = task % kv_heads;
         read_head(k, b, kv, width, keys_rows.data());
@@ -180,7 +211,7 @@ struct AttentionFunction : Function<AttentionFunction> {
           read_head(q, b, h, width, rows.data());
           for (int64_t first = 0; first < queries; first += query_block) {
             const int64_t count = std::min(query_block, queries - first);
-            read_mask(mask, b, first, count, keys, columns, masked.data(), runs);
+            const std::vector<Run>& runs = seen_keys.read(b, first, count, masked.data());
             for (const Run& run : runs) multiply(rows.data() + first * width, width, 1, keys_across.data() + run.begin, columns, scores.data() + run.begin, columns, count, run.end - run.begin, dim, false);
             for (int64_t i = 0; i < count; i++) {
               float* row = scores.data() + i * columns;
@@ -216,11 +247,11 @@ struct AttentionFunction : Function<AttentionFunction> {
     const at::Tensor given = gradients[0].to(q.scalar_type()).contiguous();
     at::Tensor dq = at::empty({batch, queries, heads, dim}, q.options()), dk = at::empty({batch, keys, kv_heads, dim}, q.options()), dv = at::empty({batch, keys, kv_heads, dim}, q.options());
     const float* log = logs.data_ptr<float>();
+    const SeenKeys seen_keys(mask, queries, keys);
 
     at::parallel_for(0, batch * kv_heads, 1, [&](int64_t begin, int64_t end) {
       std::vector<float> rows(queries * width), key_rows(columns * width), keys_across(dim * columns), values(keys * width), values_across(dim * columns), upper(query_block * width), lower(query_block * width),
           weights(query_block * columns), changes(query_block * columns), row_gradients(query_block * width), dots(query_block), key_gradients(columns * width), value_gradients(columns * width), masked(query_block * columns);
-      std::vector<Run> runs;
       for (int64_t task = begin; task < end; task++) {
         const int64_t b = task / kv_heads, kv = task % kv_heads;
         read_head(k, b, kv, width, key_rows.data());
@@ -234,7 +265,7 @@ struct AttentionFunction : Function<AttentionFunction> {
           read_head(q, b, h, width, rows.data());
           for (int64_t first = 0; first < queries; first += query_block) {
             const int64_t count = std::min(query_block, queries - first);
-            read_mask(mask, b, first, count, keys, columns, masked.data(), runs);
+            const std::vector<Run>& runs = seen_keys.read(b, first, count, masked.data());
             for (int64_t i = 0; i < count; i++) {
               const int64_t at = ((b * queries + first + i) * heads + h) * dim;
               read_row(given, at, upper.data() + i * width, dim);
@@ -402,12 +433,60 @@ struct RotateFunction : Function<RotateFunction> {
   }
 };
 
+at::Tensor gate_of(const at::Tensor& x, double slope); // fused.cpp
+
+/// The gradient of x · σ(slope · x): σ + slope · x · σ · (1 − σ), times what is given, which becomes the result.
+TS_EACH_PROCESSOR
+void gate_gradient(const float* x, float* given, int64_t count, float slope) {
+  for (int64_t i = 0; i < count; i += lanes) {
+    const Lanes own = load(x + i), z = own * slope;
+    const Lanes small = exponential(z > 0.0f ? -z : z);
+    const Lanes share = (z > 0.0f ? Lanes{} + 1.0f : small) / (small + 1.0f);
+    store(given + i, load(given + i) * (share + z * share * (1.0f - share)));
+  }
+}
+
+struct GateFunction : Function<GateFunction> {
+  // Numbers that are widened together, a multiple of lanes: they stay in the nearest cache.
+  static constexpr int64_t block = 1024;
+
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& input, double slope) {
+    const at::Tensor x = input.contiguous();
+    context->save_for_backward({x});
+    context->saved_data["slope"] = slope;
+    return gate_of(x, slope);
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const at::Tensor &x = saved[0], given = gradients[0].contiguous();
+    const float slope = static_cast<float>(context->saved_data["slope"].toDouble());
+    at::Tensor dx = at::empty(x.sizes(), x.options());
+    at::parallel_for(0, x.numel(), 1 << 14, [&](int64_t begin, int64_t end) {
+      float own[block] = {}, change[block] = {};
+      for (int64_t i = begin; i < end; i += block) {
+        const int64_t count = std::min(block, end - i);
+        read_row(x, i, own, count);
+        read_row(given, i, change, count);
+        gate_gradient(own, change, (count + lanes - 1) / lanes * lanes, slope);
+        write_row(dx, i, change, count);
+      }
+    });
+    return {dx, at::Tensor()};
+  }
+};
+
 } // namespace ts
 
 using namespace ts;
 using Handle = at::TensorImpl*;
 
 extern "C" {
+
+/// ts_gate, followed by autograd.
+Handle ts_gate_traced(Handle input, double slope) {
+  return guard([&] { return release(GateFunction::apply(borrow(input), slope)); });
+}
 
 /// ts_rms_norm, followed by autograd.
 Handle ts_rms_norm_traced(Handle input, Handle weight, double eps, int32_t type) {

@@ -2,7 +2,6 @@ using Video.Analysis.Motion;
 using Video.Analysis.Sampling;
 using Video.Media;
 using Video.Models;
-using Video.Models.Positions;
 using Video.Models.Reduction;
 using RgbImage = Video.Models.RgbImage;
 
@@ -12,15 +11,12 @@ namespace Video.Analysis.Segments;
 /// <param name="searchModel">Embeds the chosen frames, from the same decoded pixels; null for none.</param>
 public sealed class SegmentEncoder(VisionLanguageModel model, DualEncoder? searchModel, MediaTools media, AnalysisOptions options, TimeProvider time)
 {
-    // The last frame of a half-open range is the one on screen just before its end.
-    private const double JustBefore = 1e-3;
-
     /// <param name="index">Frame times of the file, so that exactly the frames on screen are read.</param>
     /// <exception cref="MediaException">A limit was reached. What merely does not decode is left out and shows in the account.</exception>
     public async Task<EncodedSegment> EncodeAsync(VideoFacts facts, FrameIndex index, Segment segment, CancellationToken cancellationToken)
     {
         var size = model.FitFrame(facts.Video.DisplayWidth, facts.Video.DisplayHeight, options.TokensPerFrame);
-        var plan = FramePlanner.Plan(facts, CandidateTimes(segment), index, toleranceSeconds: 0);
+        var plan = FramePlanner.Plan(facts, CandidateTimes.Of(segment, options), index, toleranceSeconds: 0);
 
         var start = time.GetTimestamp();
         var frames = await ReadAsync(facts, plan, size, cancellationToken);
@@ -54,14 +50,6 @@ public sealed class SegmentEncoder(VisionLanguageModel model, DualEncoder? searc
         }
     }
 
-    /// <summary>Evenly from the segment's first moment to its last.</summary>
-    private IEnumerable<double> CandidateTimes(Segment segment)
-    {
-        var count = Math.Max(Math.Min(2, options.FramesPerSegment), (int)Math.Ceiling(segment.LengthSeconds * options.CandidatesPerSecond));
-        var last = Math.Max(segment.StartSeconds, segment.EndSeconds - JustBefore);
-        return Enumerable.Range(0, count).Select(i => count == 1 ? segment.StartSeconds : segment.StartSeconds + (last - segment.StartSeconds) * i / (count - 1));
-    }
-
     private async Task<List<DecodedFrame>> ReadAsync(VideoFacts facts, FramePlan plan, FrameSize size, CancellationToken cancellationToken)
     {
         var frames = new List<DecodedFrame>();
@@ -91,16 +79,16 @@ public sealed class SegmentEncoder(VisionLanguageModel model, DualEncoder? searc
     /// <summary>A frame that came on screen before the segment is there from the segment's first moment.</summary>
     private static double Inside(DecodedFrame frame, Segment segment) => Math.Max(frame.PresentationSeconds, segment.StartSeconds);
 
-    private static List<FrameTime> Times(List<DecodedFrame> frames, IReadOnlyList<int> chosen, Segment segment) =>
-        [.. chosen.Select((index, i) => new FrameTime(Inside(frames[index], segment), i == 0 || i == chosen.Count - 1 ? FrameRole.Anchor : FrameRole.Middle))];
+    private static IReadOnlyList<FrameTime> Times(List<DecodedFrame> frames, IReadOnlyList<int> chosen, Segment segment) =>
+        FrameTime.OfSegment([.. chosen.Select(index => Inside(frames[index], segment))]);
 
-    private (byte[] Tokens, (int Before, int After, int Dim) Counts) Encode(List<DecodedFrame> frames, IReadOnlyList<int> chosen, List<FrameTime> times, CancellationToken cancellationToken)
+    private (byte[] Tokens, (int Before, int After, int Dim) Counts) Encode(List<DecodedFrame> frames, IReadOnlyList<int> chosen, IReadOnlyList<FrameTime> times, CancellationToken cancellationToken)
     {
         var (height, width) = (frames[0].Height, frames[0].Width);
         var pixels = new byte[(long)chosen.Count * height * width * 3];
         for (var i = 0; i < chosen.Count; i++) frames[chosen[i]].Pixels.CopyTo(pixels.AsMemory(i * height * width * 3));
 
-        using var encoded = model.EncodeFrames(pixels, chosen.Count, height, width, cancellationToken);
+        using var encoded = model.EncodeFrames(pixels, chosen.Count, height, width, options.PairsFrames ? FramePairs.Of(chosen.Count) : null, cancellationToken);
         using var reduced = TokenReducers.Named(options.TokenReduction).Reduce(encoded, times, options.TokensPerSegment);
         return (VisualTokensFormat.Write(reduced), (encoded.Frames * encoded.TokensPerFrame, reduced.Count, reduced.Dim));
     }
@@ -108,7 +96,7 @@ public sealed class SegmentEncoder(VisionLanguageModel model, DualEncoder? searc
     private float[][]? Embed(List<DecodedFrame> frames, IReadOnlyList<int> chosen, CancellationToken cancellationToken) =>
         searchModel?.EmbedPictures([.. chosen.Select(index => new RgbImage(frames[index].Pixels, frames[index].Height, frames[index].Width))], cancellationToken);
 
-    private async Task<IReadOnlyList<EncodedFrame>> DescribeAsync(List<FrameTime> times, List<DecodedFrame> frames, float[][]? embeddings, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EncodedFrame>> DescribeAsync(IReadOnlyList<FrameTime> times, List<DecodedFrame> frames, float[][]? embeddings, CancellationToken cancellationToken)
     {
         if (times.Count == 0) return [];
 

@@ -3,21 +3,26 @@ using Microsoft.Extensions.Logging;
 using Spectre.Console;
 using Video.Analysis.Answers;
 using Video.Analysis.Models;
+using Video.Analysis.Search;
 using Video.Cli.Demo;
 using Video.Cli.Output;
 using Video.Cli.Questions;
+using Video.Cli.Searching;
 using Video.Cli.Videos;
+using Video.Jobs.Searching;
 using Video.Jobs.Stages;
 using Video.Storage;
 using Video.Storage.Stores;
 
 namespace Video.Cli.Commands;
 
-/// <summary>`video demo`: makes sample clips, analyses them, asks two questions, and says where to go next.</summary>
+/// <summary>`video demo`: makes sample clips, analyses them, asks two questions, searches, and says where to go next.</summary>
 internal static class DemoCommand
 {
     /// <summary>About the first clip.</summary>
     private static readonly string[] Questions = ["What colour is the star?", "When does the blue square appear?"];
+
+    private const string Search = "a blue square";
 
     public static Command Create(Terminal terminal)
     {
@@ -55,6 +60,7 @@ internal static class DemoCommand
         }
 
         await AskAsync(terminal, installation, videos[0].Id, cancellationToken);
+        await SearchAsync(terminal, installation, search, videos, cancellationToken);
         PrintNext(terminal, videos[0].Id);
         return ExitCode.Done;
     }
@@ -89,6 +95,27 @@ internal static class DemoCommand
             if (!terminal.IsJson) terminal.Out.MarkupLine($"[bold]{Markup.Escape(video.Name)}: {Markup.Escape(question)}[/]");
             await ask(Asking.Alone(question), cancellationToken);
             if (!terminal.IsJson) terminal.Out.WriteLine();
+        }
+    }
+
+    private static async Task SearchAsync(Terminal terminal, Installation installation, ModelFolder? model, IReadOnlyList<VideoRow> videos, CancellationToken cancellationToken)
+    {
+        var encoder = model is null ? null : installation.Stages.Models.GetForSearch(model.Path);
+        var filter = new SegmentFilter { VideoIds = [.. videos.Select(video => video.Id)] };
+        var moments = await new VideoSearch(installation.Stages, encoder).FindAsync(new SearchQuery { Words = Search, Limit = 3 }, filter, cancellationToken);
+        var found = moments.Select(moment => MomentJson.Of(moment, videos.First(video => video.Id == moment.VideoId).Name)).ToList();
+        if (terminal.IsJson)
+        {
+            foreach (var moment in found)
+            {
+                terminal.WriteJson(moment, CliJson.Lines.MomentJson);
+            }
+        }
+        else
+        {
+            terminal.Out.MarkupLine($"[bold]search \"{Search}\"[/]");
+            SearchCommand.Print(terminal.Out, found);
+            terminal.Out.WriteLine();
         }
     }
 

@@ -120,7 +120,7 @@ internal static class SearchCommand
         }
     }
 
-    private static void Print(IAnsiConsole console, IReadOnlyList<MomentJson> moments)
+    internal static void Print(IAnsiConsole console, IReadOnlyList<MomentJson> moments)
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var moment in moments)

@@ -5,6 +5,7 @@ using Video.Cli.Output;
 using Video.Cli.Videos;
 using Video.Jobs.Questions;
 using Video.Jobs.Stages;
+using Video.Models;
 using Video.Storage.Stores;
 using Video.World;
 
@@ -14,8 +15,9 @@ namespace Video.Cli.Evaluation;
 internal sealed record JudgedJson(int Clip, string Kind, string Asked, string Expected, string Got, bool Right);
 
 /// <summary>Evaluates a model on drawn clips by the product's own way: encoded to files, added, analysed by the pipeline, asked.</summary>
+/// <param name="searchModel">The dual encoder that makes the clips findable; null for none.</param>
 /// <param name="folder">Where the clips' files are; those that are there already are used again.</param>
-internal sealed class Evaluator(Terminal terminal, Installation installation, ModelFolder model, AnalysisOptions options, string folder)
+internal sealed class Evaluator(Terminal terminal, Installation installation, ModelFolder model, ModelFolder? searchModel, AnalysisOptions options, string folder)
 {
     // So many clips are analysed and asked at a time: progress shows, and what is interrupted has lost little.
     private const int AtOnce = 20;
@@ -29,21 +31,26 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
 
     public IReadOnlyList<JudgedJson> Judged => _judged;
 
+    private DualEncoder? Encoder => searchModel is null ? null : installation.Stages.Models.GetForSearch(searchModel.Path);
+
     public async Task RunAsync(int seed, int clips, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
+        var segmented = new List<SegmentedClip>();
         foreach (var numbers in Enumerable.Range(0, clips).Chunk(AtOnce))
         {
             var made = numbers.Select(number => EvaluationClip.Make(seed, number)).ToList();
             var videos = await AnalyseAsync(seed, made, cancellationToken);
-            foreach (var (clip, video) in made.Zip(videos)) await JudgeAsync(clip, video, cancellationToken);
+            foreach (var (clip, video) in made.Zip(videos)) segmented.Add(await JudgeAsync(clip, video, cancellationToken));
             terminal.Note($"{numbers[^1] + 1} of {clips} clips: {_judged.Count(judged => judged.Right)} of {_judged.Count} answers and captions right");
         }
+
+        await JudgeSearchAsync(segmented, seed, cancellationToken);
     }
 
     private async Task<List<VideoRow>> AnalyseAsync(int seed, IReadOnlyList<EvaluationClip> clips, CancellationToken cancellationToken)
     {
-        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, options), isAgain: true);
+        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, options, searchModel?.Path), isAgain: true);
         var videos = new List<VideoRow>();
         foreach (var clip in clips)
         {
@@ -62,23 +69,35 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
         return videos;
     }
 
-    private async Task JudgeAsync(EvaluationClip clip, VideoRow added, CancellationToken cancellationToken)
+    private async Task<SegmentedClip> JudgeAsync(EvaluationClip clip, VideoRow added, CancellationToken cancellationToken)
     {
         await using var connection = await installation.Database.ConnectAsync(cancellationToken);
         var video = await new VideoStore(connection).ResolveAsync(added.Id, cancellationToken);
-        foreach (var segment in await new SegmentStore(connection).ListAsync(video.Id, cancellationToken))
+        var segments = await new SegmentStore(connection).ListAsync(video.Id, cancellationToken);
+        foreach (var segment in segments)
         {
             var score = Board.AddCaption(clip, segment.StartSeconds, segment.EndSeconds, segment.Caption ?? "");
             _judged.Add(new JudgedJson(clip.Number, "caption", $"{segment.StartSeconds:0.0}-{segment.EndSeconds:0.0} s",
                 SegmentCaption.Of(clip.Script, segment.StartSeconds, segment.EndSeconds), segment.Caption ?? "", score.IsTrue && score.Named == score.Present));
         }
 
-        var asking = new VideoQuestions(installation.Stages, searchModel: null);
+        var asking = new VideoQuestions(installation.Stages, _ => Task.FromResult(Encoder));
         foreach (var question in clip.Questions)
         {
             // A clip that the pipeline could not finish answers nothing: that counts against it.
             var answer = video.State == VideoState.Done ? (await asking.AskAsync(video, Asking.Alone(question.Text), cancellationToken)).Text : video.Error ?? "";
             _judged.Add(new JudgedJson(clip.Number, question.Kind.ToString().ToLowerInvariant(), question.Text, question.Answer, answer, Board.Add(clip, question, answer)));
+        }
+
+        return new SegmentedClip(clip, video, [.. segments.Select(segment => new Stretch(segment.StartSeconds, segment.EndSeconds))]);
+    }
+
+    private async Task JudgeSearchAsync(IReadOnlyList<SegmentedClip> clips, int seed, CancellationToken cancellationToken)
+    {
+        await foreach (var (clip, score) in new SearchEvaluation(installation, Encoder).JudgeAsync(clips, seed, cancellationToken))
+        {
+            Board.AddSearch(score);
+            _judged.Add(new JudgedJson(clip.Clip.Number, "search", score.Words, score.Expected, score.Got, score.IsRight));
         }
     }
 }

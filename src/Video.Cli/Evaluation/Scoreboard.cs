@@ -4,7 +4,7 @@ using Video.World;
 namespace Video.Cli.Evaluation;
 
 /// <summary>One row of an evaluation.</summary>
-/// <param name="Share">right / of, 0 to 1; null where nothing was asked.</param>
+/// <param name="Share">right / of, 0 to 1, but for overlaps their mean; null where nothing was asked.</param>
 internal sealed record ScoreJson(string What, int Right, int Of, double? Share);
 
 /// <summary>Counts what was right, kind by kind.</summary>
@@ -12,12 +12,21 @@ internal sealed class Scoreboard(AnalysisOptions options)
 {
     private const string Colour = "colour", Shape = "shape", Count = "count", Motion = "motion", YesNo = "yes-no", WhenShort = "when, clips up to 30 s", WhenLong = "when, longer clips",
         Order = "order", Background = "background", Absent = "absent things denied", Denied = "present things not denied", CaptionTrue = "captions with every fact true", Named = "things named in captions",
-        Told = "happenings told in captions";
+        Told = "happenings told in captions", Found = "searches whose first hit fits", Ranges = "time ranges of first hits (overlap, mean)";
 
-    private readonly Dictionary<string, (int Right, int Of)> _counts = new[] { Colour, Shape, Count, Motion, YesNo, WhenShort, WhenLong, Order, Background, Absent, Denied, CaptionTrue, Named, Told }
+    // From this overlap on a range is counted as right.
+    private const double GoodOverlap = 0.5;
+
+    private readonly Dictionary<string, (int Right, int Of)> _counts = new[] { Colour, Shape, Count, Motion, YesNo, WhenShort, WhenLong, Order, Background, Absent, Denied, CaptionTrue, Named, Told, Found }
         .ToDictionary(row => row, _ => (0, 0));
 
-    public IReadOnlyList<ScoreJson> Rows => [.. _counts.Select(row => new ScoreJson(row.Key, row.Value.Right, row.Value.Of, row.Value.Of == 0 ? null : (double)row.Value.Right / row.Value.Of))];
+    private readonly List<double> _overlaps = [];
+
+    public IReadOnlyList<ScoreJson> Rows =>
+    [
+        .. _counts.Select(row => new ScoreJson(row.Key, row.Value.Right, row.Value.Of, row.Value.Of == 0 ? null : (double)row.Value.Right / row.Value.Of)),
+        new ScoreJson(Ranges, _overlaps.Count(overlap => overlap >= GoodOverlap), _overlaps.Count, _overlaps.Count == 0 ? null : _overlaps.Average()),
+    ];
 
     /// <returns>Whether the answer is right.</returns>
     public bool Add(EvaluationClip clip, WorldQuestion question, string answer)
@@ -37,6 +46,12 @@ internal sealed class Scoreboard(AnalysisOptions options)
         Mark(Named, score.Named, score.Present);
         Mark(Told, score.Told, score.Happened);
         return score;
+    }
+
+    public void AddSearch(SearchScore score)
+    {
+        Mark(Found, score.IsRight);
+        if (score.IsRight) _overlaps.Add(score.Overlap);
     }
 
     private static string Row(QuestionKind kind, Script script) => kind switch

@@ -22,13 +22,22 @@ internal static class ModelChoice
         var own = folders.List().Where(model => model.Name is not (Demo or Random) && !SearchModelChoice.IsForSearch(model)).Select(model => model.Name).ToList();
         var model = nameOrPath is not null ? folders.Find(nameOrPath) : own switch
         {
-            [] => ChooseDemo(terminal, folders),
+            [] => ChooseForWantOfOthers(terminal, folders),
             [var only] => folders.Find(only),
             _ => throw new WrongUseException($"model: expected --model to say which, got none and there are {string.Join(", ", own)}"),
         };
 
         // The headers only: what is wrong with a checkpoint is said before anything is stored.
         using var checkpoint = Checkpoint.Open(model.Path);
+        return model;
+    }
+
+    /// <summary>The demo's, saying what it is no good for.</summary>
+    private static ModelFolder ChooseForWantOfOthers(Terminal terminal, ModelFolders folders)
+    {
+        var model = ChooseDemo(terminal, folders);
+        if (model.Name == Demo)
+            terminal.Note("this uses the demo's model, which knows drawn shapes only: what it says of real footage means nothing. Put a real one into a model folder, or name it with --model DIR (see README.md)");
         return model;
     }
 

@@ -14,6 +14,8 @@ internal sealed class Decoder(Tensor embedding, IReadOnlyList<DecoderLayer> laye
 
     public int Dim => (int)embedding.shape[1];
 
+    public int Layers => layers.Count;
+
     public ScalarType Type => store.Types.Compute;
 
     public Device Device => store.Device;

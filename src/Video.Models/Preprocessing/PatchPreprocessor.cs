@@ -34,12 +34,20 @@ public sealed class PatchPreprocessor(PatchSettings settings)
         var frameLength = layout.Height * layout.Width * Channels;
         if (pixels.Length != (long)layout.Frames * frameLength)
             throw new ArgumentException($"Patches: expected {(long)layout.Frames * frameLength} bytes for {layout.Frames} frames of {layout.Width}×{layout.Height}, got {pixels.Length}", nameof(pixels));
+
+        Fill(layout, frame => pixels.Slice(frame * frameLength, frameLength), patches, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Fill(PatchLayout, ReadOnlyMemory{byte}, Memory{float}, CancellationToken)"/>
+    /// <param name="frameAt">Gives each frame's pixels, [height, width, 3], uint8, RGB.</param>
+    public void Fill(PatchLayout layout, Func<int, ReadOnlyMemory<byte>> frameAt, Memory<float> patches, CancellationToken cancellationToken)
+    {
         if (patches.Length != layout.Length)
             throw new ArgumentException($"Patches: expected room for {layout.Length} values, got {patches.Length}", nameof(patches));
 
         Parallel.For(0, layout.Frames, new ParallelOptions { CancellationToken = cancellationToken }, frame =>
         {
-            var resized = Resize(layout, pixels.Slice(frame * frameLength, frameLength));
+            var resized = Resize(layout, frameAt(frame));
             Write(layout, resized, frame, patches.Span);
             // The last frame fills what is left of the last temporal patch.
             for (var slot = layout.Frames; frame == layout.Frames - 1 && slot % Settings.TemporalPatch != 0; slot++) Write(layout, resized, slot, patches.Span);

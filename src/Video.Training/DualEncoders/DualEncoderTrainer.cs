@@ -1,6 +1,5 @@
 using TorchSharp;
 using Video.Models;
-using Video.Models.Layers;
 using Video.Training.Optimisation;
 using Video.Training.Runs;
 using Video.Training.VisionLanguage;
@@ -35,17 +34,17 @@ internal sealed class DualEncoderTrainer(DualEncoder model, SeenHeads heads, Ada
 
     private (Tensor Total, StepResult Result) Forward(CaptionedPictures batch, double seenWeight)
     {
-        using var last = new LastLayer();
+        using var last = new StageOutput("layer.");
         var seen = DualEncoder.Normalised(model.Parts.Vision.Encode(model.Parts.Preprocessor.Process(batch.Pictures, CancellationToken.None), last));
         var read = DualEncoder.Normalised(model.Parts.Text.Encode(model.Parts.Tokenizer.Encode(batch.Texts, toFullLength: false), recorder: null));
         var logits = model.Logits(seen, read);                                                                       // [pictures, texts]
         var fits = tensor(batch.Fits.Select(fit => fit ? 1f : 0f).ToArray(), [batch.Pictures.Count, batch.Texts.Count]).to(logits.device);
         var loss = Loss(logits, fits).add(Loss(logits.t(), fits.t())).div(2);
 
-        var cells = last.Output.narrow(1, 1, last.Output.shape[1] - 1);                                              // without the class token
+        var cells = last.Value.narrow(1, 1, last.Value.shape[1] - 1);                                              // without the class token
         var told = heads.Judge(cells, batch.Truth);
         var right = new Dictionary<string, (int, int)> { ["text to picture"] = (Hits(logits.t(), fits.t()), batch.Texts.Count), ["picture to text"] = (Hits(logits, fits), batch.Pictures.Count) };
-        return (loss.add(told.Loss.mul(seenWeight)), new StepResult(loss.item<float>(), told.Loss.item<float>(), told.ColourAccuracy, told.ShapeAccuracy, 0, right));
+        return (loss.add(told.Loss.mul(seenWeight)), new StepResult(loss.item<float>(), told.Loss.item<float>(), told.ColourAccuracy, told.ShapeAccuracy, 0, right) { Told = told.Ways });
     }
 
     /// <summary>Cross-entropy with all that fits a row equally right.</summary>
@@ -56,23 +55,5 @@ internal sealed class DualEncoderTrainer(DualEncoder model, SeenHeads heads, Ada
     {
         using var mode = no_grad();
         return (int)fits.gather(1, logits.argmax(-1, keepdim: true)).sum().item<float>();
-    }
-
-    /// <summary>Holds the output of the tower's last block.</summary>
-    private sealed class LastLayer : IStageRecorder, IDisposable
-    {
-        private Tensor? _output;
-
-        public Tensor Output => _output ?? throw new InvalidOperationException("vision tower: expected it to record its layers, but it did not");
-
-        public void Record(string stage, Tensor value)
-        {
-            if (!stage.StartsWith("layer.", StringComparison.Ordinal)) return;
-
-            _output?.Dispose();
-            _output = value.alias().DetachFromDisposeScope();
-        }
-
-        public void Dispose() => _output?.Dispose();
     }
 }

@@ -24,7 +24,7 @@ internal sealed class PictureSource(int seed, int side, int cells)
             for (var text = 0; text < count; text++) fits[picture * count + text] = picture == text || drawn[text].Query.Fits(drawn[picture].Script, All(drawn[picture].Script));
         }
 
-        return new CaptionedPictures([.. drawn.Select(one => one.Picture)], [.. drawn.Select(one => one.Query.Text)], [.. drawn.Select(one => FrameTruths.Of(one.Script, 0, cells, cells))], fits);
+        return new CaptionedPictures([.. drawn.Select(one => one.Picture)], [.. drawn.Select(one => one.Query.Text)], [.. drawn.Select(one => FrameTruths.Of(one.Script, 0, before: null, cells, cells))], fits);
     }
 
     private (Script Script, RgbImage Picture, WorldQuery Query) Draw(Random random)

@@ -35,6 +35,21 @@ internal sealed record ClipRules
     /// <summary>Share of the clips that begin later than at zero, as stretches of longer videos do.</summary>
     public double Shifted { get; init; }
 
-    /// <summary>Whether the heads are told what each frame shows.</summary>
+    /// <summary>Whether the encoder's heads are told what each frame shows.</summary>
     public bool TellsTruth { get; init; } = true;
+
+    /// <summary>Whether the language model's heads are told what there is to notice at each frame.</summary>
+    public bool TellsNotices { get; init; }
+
+    /// <summary>Glimpses beside the clips of a batch, from which the encoder learns on.</summary>
+    public int Glimpses { get; init; }
+
+    /// <summary>Two frames of things that move, as near to each other as sampled frames are: all that the encoder has to learn. More things than in clips, because every one of them teaches.</summary>
+    /// <param name="tokensPerFrame">Most merged tokens per frame.</param>
+    public static ClipRules Glimpse(int tokensPerFrame) => new()
+    {
+        World = new WorldSettings { MinSeconds = 0.5, MaxSeconds = 0.75, MinSceneSeconds = 0.5, MinThings = 2, MaxThings = 6, MaxScenes = 1, HappeningChance = 0, FrameRates = [24, 25, 30] },
+        TokensPerFrame = tokensPerFrame,
+        FramesPerSecond = [1],
+    };
 }

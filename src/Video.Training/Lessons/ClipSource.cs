@@ -1,3 +1,6 @@
+using Video.Analysis;
+using Video.Analysis.Sampling;
+using Video.Media;
 using Video.Models;
 using Video.World;
 
@@ -8,15 +11,18 @@ namespace Video.Training.Lessons;
 /// <param name="unit">Side in pixels of what becomes one visual token.</param>
 internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, int unit)
 {
-    // The last frame of a segment is the one on screen just before its end.
-    private const double JustBefore = 1e-3;
-
     /// <summary>A batch of clips of one size.</summary>
     public IReadOnlyList<DrawnClip> Batch(ClipRules rules, int stage, long step, int count)
     {
         var random = new Random(Seeds.Of(seed, stage, step));
         var world = rules.World with { Sizes = [Pick(random, rules.World.Sizes)] };
-        return [.. Enumerable.Range(0, count).Select(i => Clip(rules with { World = world }, new Random(random.Next())))];
+        var glimpse = ClipRules.Glimpse(rules.TokensPerFrame);
+        glimpse = glimpse with { World = glimpse.World with { Sizes = world.Sizes } };
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i => Clip(rules with { World = world }, new Random(random.Next()))),
+            .. Enumerable.Range(0, rules.Glimpses).Select(i => Clip(glimpse, new Random(random.Next()))),
+        ];
     }
 
     private DrawnClip Clip(ClipRules rules, Random random)
@@ -28,6 +34,7 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
         var size = fit(script.Width, script.Height, rules.TokensPerFrame);
         var (rows, columns) = (size.Height / unit, size.Width / unit);
         var times = segments.SelectMany(segment => segment.Seconds).ToList();
+        var told = script.Observed(times);
         var (frame, imitation) = (size.Width * size.Height * 3, new CodecImitation(random, random.NextDouble()));
         var pixels = new byte[times.Count * frame];
         for (var i = 0; i < times.Count; i++)
@@ -43,8 +50,9 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
             Height = size.Height,
             Pixels = pixels,
             Segments = [.. segments.Select(segment => new ClipSegment(segment.Seconds, Pick(random, rules.Reductions), Pick(random, rules.TokenBudgets)))],
-            Truth = rules.TellsTruth ? [.. times.Select(time => FrameTruths.Of(script, time, rows, columns))] : [],
-            Views = [.. Views(rules, script, segments, random)],
+            Truth = rules.TellsTruth ? [.. segments.SelectMany(segment => segment.Seconds.Select((time, i) => FrameTruths.Of(script, time, i == 0 ? null : segment.Seconds[i - 1], rows, columns)))] : [],
+            Notices = rules.TellsNotices ? [.. FrameNotices.Of(script, [.. segments.Select(segment => segment.Seconds)], rows, columns)] : [],
+            Views = [.. Views(rules, told, segments, random)],
         };
     }
 
@@ -59,34 +67,19 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
         if (random.NextDouble() < rules.TextLessons) yield return new View(0, 0, [LessonPlan.Text(random, script)]);
     }
 
-    /// <summary>Segments end at cuts and at a longest length; frames are those on screen at even times.</summary>
+    /// <summary>As the product cuts and samples videos.</summary>
     private static List<(double Start, double End, double[] Seconds)> Sample(Script script, ClipRules rules, Random random)
     {
-        var (longest, rate) = (Pick(random, rules.SegmentSeconds), Pick(random, rules.FramesPerSecond));
-        var segments = new List<(double, double, double[])>();
-        for (var scene = 0; scene < script.Scenes.Count; scene++)
-        {
-            var (from, to) = (script.Scenes[scene].StartSeconds, script.SceneEnd(scene));
-            var parts = Math.Max(1, (int)Math.Ceiling((to - from) / longest - 1e-9));
-            for (var part = 0; part < parts; part++)
-            {
-                var (start, end) = (from + (to - from) * part / parts, from + (to - from) * (part + 1) / parts);
-                segments.Add((start, end, Times(script, start, end, rate)));
-            }
-        }
-
-        return segments;
+        var options = new AnalysisOptions { MaxSegmentSeconds = Pick(random, rules.SegmentSeconds), CandidatesPerSecond = Pick(random, rules.FramesPerSecond) };
+        var cuts = script.Scenes.Skip(1).Select(scene => new ShotChange(scene.StartSeconds, ShotChangeKind.Cut));
+        var segments = Segmenter.Cut(script.Scenes[0].StartSeconds, script.DurationSeconds, cuts, new SegmentOptions { LongestSeconds = options.MaxSegmentSeconds });
+        return [.. segments.Select(segment => (segment.StartSeconds, segment.EndSeconds, Seconds(script, segment, options)))];
     }
 
-    /// <summary>As the product chooses them, each the presentation time of the frame on screen then.</summary>
-    private static double[] Times(Script script, double start, double end, double rate)
-    {
-        if (script.Frames == 1) return [start];
-
-        var count = Math.Max(2, (int)Math.Ceiling((end - start) * rate));
-        var last = Math.Max(start, end - JustBefore);
-        return [.. Enumerable.Range(0, count).Select(i => Math.Max(start, Math.Floor((start + (last - start) * i / (count - 1)) * script.FramesPerSecond + 1e-6) / script.FramesPerSecond)).Distinct()];
-    }
+    /// <summary>The presentation times of the frames on screen at the times that the product would choose.</summary>
+    private static double[] Seconds(Script script, Segment segment, AnalysisOptions options) => script.Frames == 1
+        ? [segment.StartSeconds]
+        : [.. CandidateTimes.Of(segment, options).Select(at => Math.Max(segment.StartSeconds, Math.Floor(at * script.FramesPerSecond + 1e-6) / script.FramesPerSecond)).Distinct()];
 
     private static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
 }

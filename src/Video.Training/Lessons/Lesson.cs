@@ -1,3 +1,6 @@
+using Video.Models;
+using Video.World;
+
 namespace Video.Training.Lessons;
 
 /// <summary>Something to be said about a clip: what is asked and what the answer should be, word for word.</summary>
@@ -12,8 +15,17 @@ internal sealed record Lesson(string Kind, string Request, string Answer)
 /// <summary>What one frame really shows, for the heads that tell the encoder what it sees.</summary>
 /// <param name="Colours">[rows · columns]: index of the colour in each cell, 0 for none.</param>
 /// <param name="Shapes">[rows · columns]: index of the shape in each cell, 0 for none.</param>
-/// <param name="Pairs">Indices of the pairs of colour and shape that are seen anywhere.</param>
-internal sealed record FrameTruth(long[] Colours, long[] Shapes, IReadOnlyList<int> Pairs);
+/// <param name="Ways">[rows · columns]: which way the thing in each cell goes just then; null where there is none, or no frame before.</param>
+/// <param name="Pairs">The pairs of colour and shape that are seen anywhere, and which way they go.</param>
+internal sealed record FrameTruth(long[] Colours, long[] Shapes, MotionKind?[] Ways, IReadOnlyList<(int Pair, MotionKind? Way)> Pairs);
+
+/// <summary>What can be noticed at a frame, given the frames of its clip before it, for the heads that tell the language model so.</summary>
+/// <param name="Seconds">Half way between the frame before and this one: when what is new has happened, as near as it can be known.</param>
+/// <param name="Appeared">Pairs of colour and shape that are seen here and not in the frame before.</param>
+/// <param name="Vanished">Pairs that were seen in the frame before and are not here.</param>
+/// <param name="Motions">How pairs that are seen have moved in this segment so far.</param>
+/// <param name="Cells">How what is in a cell has moved, by index of the cell; of the last frame of a segment.</param>
+internal sealed record FrameNotice(double Seconds, IReadOnlyList<int> Appeared, IReadOnlyList<int> Vanished, IReadOnlyList<(int Pair, MotionKind Motion)> Motions, IReadOnlyList<(int Cell, MotionKind Motion)> Cells);
 
 /// <summary>A stretch of a clip as the product would store it.</summary>
 /// <param name="Seconds">Of each sampled frame, ascending; the first and the last are anchors.</param>
@@ -42,7 +54,13 @@ internal sealed record DrawnClip
     /// <summary>Of each frame; empty where it is not told.</summary>
     public required IReadOnlyList<FrameTruth> Truth { get; init; }
 
+    /// <summary>Of each frame; empty where it is not told.</summary>
+    public IReadOnlyList<FrameNotice> Notices { get; init; } = [];
+
     public required IReadOnlyList<View> Views { get; init; }
+
+    /// <summary>Of each frame the one that shares its temporal patch.</summary>
+    public IReadOnlyList<int> Before(int first) => [.. FramePairs.Of(Segments.Select(segment => segment.Seconds.Count)).Select(index => first + index)];
 
     public int Frames => Segments.Sum(segment => segment.Seconds.Count);
 }

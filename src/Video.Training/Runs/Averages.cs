@@ -11,7 +11,7 @@ internal sealed class Averages
     {
         _steps++;
         (_loss, _seen, _colour, _shape) = (_loss + result.Loss, _seen + result.SeenLoss, _colour + result.ColourAccuracy, _shape + result.ShapeAccuracy);
-        foreach (var (kind, (right, of)) in result.Right)
+        foreach (var (kind, (right, of)) in result.Right.Concat(result.Told))
         {
             var before = _right.GetValueOrDefault(kind);
             _right[kind] = (before.Right + right, before.Of + of);

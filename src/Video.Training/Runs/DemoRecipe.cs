@@ -18,7 +18,7 @@ internal static class DemoRecipe
     internal const string Words = @"\.\p{N}(?!\p{N})|\p{N}{1,3}|[^\r\n\p{L}\p{N}]?\p{L}+| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
     /// <summary>A few million parameters in the architecture of Qwen2.5-VL.</summary>
-    /// <remarks>Rotary frequencies are high, because positions here are small: a dozen rows and columns, a minute of half seconds.</remarks>
+    /// <remarks>Rotary frequencies are high, because positions here are small: a dozen rows and columns, a minute of half seconds; columns have the lowest of them.</remarks>
     public static RandomModelSize Size { get; } = new()
     {
         Family = "qwen2_5_vl",
@@ -35,7 +35,7 @@ internal static class DemoRecipe
         MinTokensPerPicture = 4,
         MaxTokensPerPicture = 64,
         Window = 1024,
-        RopeTheta = 30,
+        RopeTheta = 10,
         SpatialSection = 7,
         TextTimestamps = "0.0s",
     };
@@ -52,6 +52,7 @@ internal static class DemoRecipe
         MaxSegmentSeconds = 5,
         CandidatesPerSecond = 2,
         FramesPerSegment = 10,
+        PairsFrames = true,
         TokensPerFrame = TokensPerFrame,
         TokensPerSegment = 112,
         MaxTextTokens = 96,
@@ -62,16 +63,12 @@ internal static class DemoRecipe
     public static NewTokenizer Tokenizer(int seed) => BytePairTrainer.Train(Corpus.Of(seed, clips: 1500), Words, mostMerges: 1500, leastCount: 20);
 
     /// <summary>
-    /// Pictures first, of which the heads tell the encoder what they show; then words for them; then short clips, in which things move and happen; then whole ones, as the product
+    /// Glimpses first, of which the heads tell the encoder what they show; then words for single pictures; then short clips, in which things move and happen; then whole ones, as the product
     /// samples them, with every reduction.
     /// </summary>
     public static IReadOnlyList<VisionLanguageStage> Stages { get; } =
     [
-        new("seeing", 3500, 32, (2e-3, 1.5e-3), new StepMode(FreezesEncoder: false, OnlySees: true, SeenWeight: 1), new ClipRules
-        {
-            World = new WorldSettings { SinglePicture = true },
-            TokensPerFrame = TokensPerFrame,
-        }),
+        new("seeing", 3500, 16, (2e-3, 1.5e-3), new StepMode(FreezesEncoder: false, OnlySees: true, SeenWeight: 1), ClipRules.Glimpse(TokensPerFrame)),
         new("naming", 800, 32, (1.5e-3, 1e-3), new StepMode(FreezesEncoder: false, OnlySees: false, SeenWeight: 0.5), new ClipRules
         {
             World = new WorldSettings { SinglePicture = true },
@@ -79,17 +76,19 @@ internal static class DemoRecipe
             Questions = 6,
             Captions = 1,
         }),
-        new("moving", 4000, 12, (1e-3, 7e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0), new ClipRules
+        new("moving", 2000, 12, (1.5e-3, 8e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0.5, NoticedWeight: 0.5), new ClipRules
         {
-            World = new WorldSettings { MinSeconds = 4, MaxSeconds = 9, MaxScenes = 2, MinSceneSeconds = 3, HappeningChance = 0.4 },
+            World = new WorldSettings { MinSeconds = 4, MaxSeconds = 10, MaxScenes = 2, MinSceneSeconds = 3, HappeningChance = 0.4 },
             TokensPerFrame = TokensPerFrame,
-            Questions = 9,
+            Questions = 12,
             Captions = 1,
             TextLessons = 0.15,
             Shifted = 0.5,
             TellsTruth = false,
+            TellsNotices = true,
+            Glimpses = 12,
         }),
-        new("watching", 5000, 6, (7e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0), new ClipRules
+        new("watching", 5000, 6, (7e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0.5, NoticedWeight: 0.1), new ClipRules
         {
             World = new WorldSettings { MinSeconds = 6, MaxSeconds = 30, HappeningChance = 0.35 },
             TokensPerFrame = TokensPerFrame,
@@ -102,6 +101,8 @@ internal static class DemoRecipe
             TextLessons = 0.5,
             Shifted = 0.4,
             TellsTruth = false,
+            TellsNotices = true,
+            Glimpses = 8,
         }),
     ];
 

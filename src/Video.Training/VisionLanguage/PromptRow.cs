@@ -6,7 +6,9 @@ namespace Video.Training.VisionLanguage;
 /// <summary>One view of a clip as the decoder is asked about it.</summary>
 /// <param name="tree">Its prompts and answers.</param>
 /// <param name="visuals">What the prompts show, or null; owned.</param>
-internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnlyList<Lesson> lessons) : IDisposable
+/// <param name="notices">What is to be noticed at each frame, or none.</param>
+/// <param name="cells">Tokens that a frame has of which all are kept.</param>
+internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnlyList<Lesson> lessons, IReadOnlyList<FrameNotice> notices, int cells) : IDisposable
 {
     public PromptTree Tree => tree;
 
@@ -14,7 +16,24 @@ internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnl
 
     public IReadOnlyList<Lesson> Lessons => lessons;
 
+    public IReadOnlyList<FrameNotice> Notices => notices;
+
     public int Length => tree.Ids.Count;
+
+    /// <summary>Where the frames stand at which something is to be noticed.</summary>
+    /// <param name="flat">Gives the row of the decoder's output of a token of the tree.</param>
+    public IEnumerable<NoticedHeads.FramePlace> Frames(Func<int, long> flat)
+    {
+        if (visuals is null || notices.Count == 0) yield break;
+
+        var tokens = tree.Visuals.ToDictionary(visual => visual.Value, visual => visual.Key);
+        for (var i = 0; i < notices.Count; i++)
+        {
+            var frame = visuals.Layout.Frames[i];
+            var own = Enumerable.Range(frame.FirstToken, frame.Count).Select(token => flat(tokens[token])).ToList();
+            yield return new NoticedHeads.FramePlace(own[^1], frame.Count == cells ? own : [], notices[i]);
+        }
+    }
 
     /// <summary>Rows of about one length together, so that little of a batch is padding.</summary>
     /// <param name="mostTokens">Of one group, padding included.</param>

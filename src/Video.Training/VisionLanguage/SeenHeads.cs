@@ -1,23 +1,30 @@
 using TorchSharp;
 using Video.Training.Lessons;
 using Video.Training.Optimisation;
+using Video.World;
 using static TorchSharp.torch;
 
 namespace Video.Training.VisionLanguage;
 
 /// <summary>
-/// Small heads that tell the encoder directly what it sees: from each merged token the colour and the shape in its cell, from each frame's mean token the pairs of colour and
-/// shape that are in it. Without them captions alone teach shapes too slowly. They are dropped after training.
+/// Small heads that tell the encoder directly what it sees: from each merged token the colour and the shape in its cell and which way the thing goes, from each frame's mean
+/// token the pairs of colour and shape that are in it and which way they go. Without them captions alone teach shapes too slowly. They are dropped after training.
 /// </summary>
 internal sealed class SeenHeads
 {
     // Most cells are empty: they count this much less than the others.
     private const float EmptyWeight = 0.15f;
 
+    // What ways count beside colours and shapes.
+    private const double WayWeight = 0.5;
+
     private readonly int _pairs;
     private readonly Tensor _colours;
     private readonly Tensor _shapes;
     private readonly Tensor _present;
+    private readonly Tensor _ways;
+    private readonly Tensor _colourWays;
+    private readonly Tensor _shapeWays;
     private readonly Tensor _colourWeights;
     private readonly Tensor _shapeWeights;
 
@@ -31,29 +38,50 @@ internal sealed class SeenHeads
         Tensor Head(string name, long outputs) => weights.New($"heads.{name}", zeros(outputs, dim)).DetachFromDisposeScope();
 
         (_colours, _shapes, _present) = (Head("colours", colours + 1), Head("shapes", shapes + 1), Head("pairs", _pairs));
+        (_ways, _colourWays, _shapeWays) = (Head("ways", Ways), Head("colourWays", colours * Ways), Head("shapeWays", shapes * Ways));
         (_colourWeights, _shapeWeights) = (Weights(colours + 1, weights.Device), Weights(shapes + 1, weights.Device));
     }
 
+    private static int Ways { get; } = Enum.GetValues<MotionKind>().Length;
+
     /// <summary>What the heads lose, and how often they are right.</summary>
     /// <param name="Loss">A single number that autograd follows, owned by the caller's scope.</param>
-    public readonly record struct Result(Tensor Loss, double ColourAccuracy, double ShapeAccuracy);
+    /// <param name="Ways">How many ways were told rightly, by what they were told from: how many, of how many.</param>
+    public readonly record struct Result(Tensor Loss, double ColourAccuracy, double ShapeAccuracy, IReadOnlyDictionary<string, (int Right, int Of)> Ways);
 
     /// <param name="tokens">[frames, tokens, dim] from the encoder</param>
     /// <param name="truth">Of each frame.</param>
     public Result Judge(Tensor tokens, IReadOnlyList<FrameTruth> truth)
     {
-        var cells = tokens.flatten(0, 1).to(ScalarType.Float32); // [cells, dim]
+        var cells = tokens.flatten(0, 1); // [cells, dim]
+        var means = tokens.to(ScalarType.Float32).mean([1]); // [frames, dim]
         var device = tokens.device;
-        var colours = tensor(truth.SelectMany(frame => frame.Colours).ToArray()).to(device);
-        var shapes = tensor(truth.SelectMany(frame => frame.Shapes).ToArray()).to(device);
-        var colourScores = cells.matmul(_colours.to(ScalarType.Float32).t());
-        var shapeScores = cells.matmul(_shapes.to(ScalarType.Float32).t());
-        var pairScores = tokens.to(ScalarType.Float32).mean([1]).matmul(_present.to(ScalarType.Float32).t()); // [frames, pairs]
+        var colours = HeadMath.Longs(truth.SelectMany(frame => frame.Colours), device);
+        var shapes = HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device);
+        var (colourScores, shapeScores) = (cells.Scores(_colours), cells.Scores(_shapes));
 
         var loss = nn.functional.cross_entropy(colourScores, colours, _colourWeights)
             .add(nn.functional.cross_entropy(shapeScores, shapes, _shapeWeights))
-            .add(nn.functional.binary_cross_entropy_with_logits(pairScores, Present(truth).to(device)).mul(_pairs / 8.0));
-        return new Result(loss, Accuracy(colourScores, colours), Accuracy(shapeScores, shapes));
+            .add(HeadMath.PresenceLoss(means.Scores(_present), HeadMath.Marked([.. truth.Select(frame => frame.Pairs.Select(pair => pair.Pair))], _pairs, device)));
+
+        var right = new Dictionary<string, (int Right, int Of)>();
+        var moving = truth.SelectMany(frame => frame.Ways).Select((way, i) => (Row: (long)i, Way: way)).Where(cell => cell.Way is not null).ToList();
+        if (moving.Count > 0)
+            loss = loss.add(WayLoss(cells.index_select(0, HeadMath.Longs(moving.Select(cell => cell.Row), device)).Scores(_ways), moving.ConvertAll(cell => cell.Way), "way of cell", right));
+
+        var pairs = truth.SelectMany((frame, i) => frame.Pairs.Select(pair => (Row: i, pair.Pair, pair.Way))).Where(pair => pair.Way is not null).ToList();
+        if (pairs.Count > 0)
+            loss = loss.add(WayLoss(HeadMath.WayScores(means, _colourWays, _shapeWays, Ways, pairs.ConvertAll(pair => (pair.Row, pair.Pair))), pairs.ConvertAll(pair => pair.Way), "way in frame", right));
+
+        return new Result(loss, Accuracy(colourScores, colours), Accuracy(shapeScores, shapes), right);
+    }
+
+    /// <param name="scores">[things, ways]</param>
+    private static Tensor WayLoss(Tensor scores, IEnumerable<MotionKind?> ways, string name, Dictionary<string, (int Right, int Of)> right)
+    {
+        var truth = HeadMath.Longs(ways.OfType<MotionKind>().Select(way => (long)way), scores.device);
+        right[name] = (HeadMath.Hits(scores, truth), (int)scores.shape[0]);
+        return nn.functional.cross_entropy(scores, truth).mul(WayWeight);
     }
 
     /// <summary>Share of the cells that show something and are told rightly.</summary>
@@ -63,17 +91,6 @@ internal sealed class SeenHeads
         var filled = truth.gt(0);
         var count = filled.sum().item<long>();
         return count == 0 ? 1 : scores.argmax(-1).eq(truth).logical_and(filled).sum().item<long>() / (double)count;
-    }
-
-    private Tensor Present(IReadOnlyList<FrameTruth> truth)
-    {
-        var present = new float[truth.Count * _pairs];
-        for (var frame = 0; frame < truth.Count; frame++)
-        {
-            foreach (var pair in truth[frame].Pairs) present[frame * _pairs + pair] = 1;
-        }
-
-        return tensor(present, [truth.Count, _pairs]);
     }
 
     private static Tensor Weights(int classes, Device device) =>

@@ -14,8 +14,9 @@ internal sealed class TrainableModel : IDisposable
     {
         Model = model;
         var heads = new SeenHeads(weights, model.Dim, FrameTruths.Colours, FrameTruths.Shapes);
+        var noticed = new NoticedHeads(weights, model.Dim, model.Parts.Decoder.Layers, FrameTruths.Colours, FrameTruths.Shapes);
         Optimiser = new AdamW(weights.Blocks, new AdamWSettings());
-        Trainer = new VisionLanguageTrainer(model, heads, Optimiser);
+        Trainer = new VisionLanguageTrainer(model, heads, noticed, Optimiser);
     }
 
     public VisionLanguageModel Model { get; }

@@ -11,13 +11,14 @@ using static TorchSharp.torch;
 namespace Video.Training.VisionLanguage;
 
 /// <summary>What a step trains.</summary>
-/// <param name="FreezesEncoder">Only the language model learns: the encoder costs a third then.</param>
+/// <param name="FreezesEncoder">The encoder learns only from clips whose frames' truth is told: for the others it costs a third then.</param>
 /// <param name="OnlySees">Only the encoder learns, by its heads: the language model is not asked.</param>
-/// <param name="SeenWeight">Weight of the heads' loss beside the answers'.</param>
-internal sealed record StepMode(bool FreezesEncoder, bool OnlySees, double SeenWeight);
+/// <param name="SeenWeight">Weight of the loss of the encoder's heads beside the answers'.</param>
+/// <param name="NoticedWeight">Weight of the loss of the language model's heads.</param>
+internal sealed record StepMode(bool FreezesEncoder, bool OnlySees, double SeenWeight, double NoticedWeight = 0);
 
 /// <summary>Trains a vision language model on drawn clips: the product's own encoder, reduction, prompts and positions, with gradients.</summary>
-internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads heads, AdamW optimiser)
+internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads seenHeads, NoticedHeads noticedHeads, AdamW optimiser)
 {
     /// <summary>Tokens that go through the decoder at once: their scores are most of a step's memory.</summary>
     private const int MostTokens = 12_288;
@@ -38,7 +39,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        return Forward(clips, new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 1)).Result;
+        return Forward(clips, new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 1, NoticedWeight: 1)).Result;
     }
 
     private (Tensor Total, StepResult Result) Forward(IReadOnlyList<DrawnClip> clips, StepMode mode)
@@ -46,12 +47,14 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var seen = Encode(clips, mode);
         var told = Told(clips, seen);
         var total = told?.Loss.mul(mode.SeenWeight);
-        var result = new StepResult(0, told?.Loss.item<float>() ?? 0, told?.ColourAccuracy ?? 0, told?.ShapeAccuracy ?? 0, 0, new Dictionary<string, (int, int)>());
+        var tally = new Tally(told?.Ways ?? new Dictionary<string, (int, int)>());
+        var result = new StepResult(0, told?.Loss.item<float>() ?? 0, told?.ColourAccuracy ?? 0, told?.ShapeAccuracy ?? 0, 0, tally.Right) { Told = tally.Told };
         if (!mode.OnlySees)
         {
-            var (loss, right) = Answer(clips, seen);
-            result = result with { Loss = loss.item<float>(), Right = right };
-            total = total is null ? loss : total.add(loss);
+            var (answers, noticed) = Answer(clips, seen, tally);
+            result = result with { Loss = answers.item<float>() };
+            total = total is null ? answers : total.add(answers);
+            if (noticed is not null) total = total.add(noticed.mul(mode.NoticedWeight));
         }
 
         foreach (var frames in seen) frames?.Dispose();
@@ -61,13 +64,14 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     /// <summary>The frames of each clip through the encoder, clips of one size together.</summary>
     private List<EncodedFrames?> Encode(IReadOnlyList<DrawnClip> clips, StepMode mode)
     {
-        using var gradients = set_grad_enabled(is_grad_enabled() && !mode.FreezesEncoder);
         var seen = new EncodedFrames?[clips.Count];
-        foreach (var group in Enumerable.Range(0, clips.Count).Where(i => clips[i].Frames > 0).GroupBy(i => (clips[i].Width, clips[i].Height)))
+        foreach (var group in Enumerable.Range(0, clips.Count).Where(i => clips[i].Frames > 0).GroupBy(i => (clips[i].Width, clips[i].Height, Learns: !mode.FreezesEncoder || clips[i].Truth.Count > 0)))
         {
+            using var gradients = set_grad_enabled(is_grad_enabled() && group.Key.Learns);
             var pixels = group.SelectMany(i => clips[i].Pixels).ToArray();
-            using var all = model.Frames.Encode(pixels, group.Sum(i => clips[i].Frames), group.Key.Height, group.Key.Width, CancellationToken.None);
-            var first = 0;
+            var (before, first) = (new List<int>(), 0);
+            foreach (var i in group) before.AddRange(clips[i].Before(before.Count));
+            using var all = model.Frames.Encode(pixels, before.Count, group.Key.Height, group.Key.Width, before, CancellationToken.None);
             foreach (var i in group)
             {
                 var count = clips[i].Frames;
@@ -84,29 +88,37 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var groups = Enumerable.Range(0, clips.Count).Where(i => clips[i].Truth.Count > 0).GroupBy(i => seen[i]?.TokensPerFrame ?? 0).ToList();
         if (groups.Count == 0) return null;
 
-        var results = groups.ConvertAll(group => heads.Judge(cat([.. group.Select(i => seen[i]?.Tokens).OfType<Tensor>()], 0), [.. group.SelectMany(i => clips[i].Truth)]));
+        var results = groups.ConvertAll(group => seenHeads.Judge(cat([.. group.Select(i => seen[i]?.Tokens).OfType<Tensor>()], 0), [.. group.SelectMany(i => clips[i].Truth)]));
         var loss = results.Skip(1).Aggregate(results[0].Loss, (sum, result) => sum.add(result.Loss)).div(results.Count);
-        return new SeenHeads.Result(loss, results.Average(result => result.ColourAccuracy), results.Average(result => result.ShapeAccuracy));
+        var ways = results.SelectMany(result => result.Ways).GroupBy(way => way.Key).ToDictionary(way => way.Key, way => (way.Sum(part => part.Value.Right), way.Sum(part => part.Value.Of)));
+        return new SeenHeads.Result(loss, results.Average(result => result.ColourAccuracy), results.Average(result => result.ShapeAccuracy), ways);
     }
 
-    private (Tensor Loss, IReadOnlyDictionary<string, (int Right, int Of)> Right) Answer(IReadOnlyList<DrawnClip> clips, List<EncodedFrames?> seen)
+    /// <returns>The loss per target of the answers, and the loss per group of rows of what is to be noticed, or null where nothing is told.</returns>
+    private (Tensor Answers, Tensor? Noticed) Answer(IReadOnlyList<DrawnClip> clips, List<EncodedFrames?> seen, Tally tally)
     {
         var rows = clips.SelectMany((clip, i) => clip.Views.Select(view => Row(clip, view, seen[i]))).ToList();
         var targets = rows.Sum(row => row.Tree.Targets.Count);
-        var right = new Dictionary<string, (int Right, int Of)>();
-        Tensor? loss = null;
-        foreach (var group in PromptRow.Group(rows, MostTokens))
+        var groups = PromptRow.Group(rows, MostTokens);
+        var told = rows.Sum(row => row.Notices.Count);
+        Tensor? answers = null, noticed = null;
+        foreach (var group in groups)
         {
-            var part = Answer(group, right).div(targets);
-            loss = loss is null ? part : loss.add(part);
+            var (answer, notice) = Answer(group, tally);
+            answer = answer.div(targets);
+            answers = answers is null ? answer : answers.add(answer);
+            if (notice is null) continue;
+
+            notice = notice.mul((double)group.Sum(row => row.Notices.Count) / told);
+            noticed = noticed is null ? notice : noticed.add(notice);
         }
 
         rows.ForEach(row => row.Dispose());
-        return (loss ?? throw new ArgumentException("clips: expected lessons, got none", nameof(clips)), right);
+        return (answers ?? throw new ArgumentException("clips: expected lessons, got none", nameof(clips)), noticed);
     }
 
-    /// <returns>The sum of the losses of the rows' targets.</returns>
-    private Tensor Answer(List<PromptRow> rows, Dictionary<string, (int Right, int Of)> right)
+    /// <returns>The sum of the losses of the rows' targets, and the mean loss of what is to be noticed in them.</returns>
+    private (Tensor Answers, Tensor? Noticed) Answer(List<PromptRow> rows, Tally tally)
     {
         var firsts = new List<int>();
         foreach (var row in rows) firsts.Add(firsts.Count == 0 ? 0 : firsts[^1] + (rows[firsts.Count - 1].Visuals?.Count ?? 0));
@@ -115,21 +127,26 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var longest = rows[0].Length;
         var input = SharedPrompts.Of(model.Parts.Decoder, [.. rows.Select(row => row.Tree)], visuals.Count == 0 ? null : cat(visuals, 0), firsts);
         using var state = model.Parts.Decoder.NewState(new int[rows.Count]);
-        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, recorder: null).flatten(0, 1); // [rows · longest, dim]
+        using var middle = new StageOutput(noticedHeads.Stage);
+        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, middle).flatten(0, 1); // [rows · longest, dim]
 
         var device = hidden.device;
         var targets = rows.SelectMany((row, i) => row.Tree.Targets.Select(target => (Row: i, Target: target))).ToList();
-        var places = tensor(targets.ConvertAll(item => SharedPrompts.Flat(item.Row, item.Target.At, longest)).ToArray()).to(device);
-        var wanted = tensor(targets.ConvertAll(item => (long)item.Target.Id).ToArray()).to(device);
+        var places = HeadMath.Longs(targets.Select(item => SharedPrompts.Flat(item.Row, item.Target.At, longest)), device);
+        var wanted = HeadMath.Longs(targets.Select(item => (long)item.Target.Id), device);
         var scores = model.Parts.Decoder.Logits(hidden.index_select(0, places)).to(ScalarType.Float32); // [targets, vocab]
-        Count(rows, targets, scores, wanted, right);
-        return nn.functional.cross_entropy(scores, wanted, reduction: nn.Reduction.Sum);
+        Count(rows, targets, scores, wanted, tally.Right);
+
+        var frames = rows.SelectMany((row, i) => row.Frames(token => SharedPrompts.Flat(i, token, longest))).ToList();
+        var noticed = frames.Count == 0 ? null : noticedHeads.Judge(middle.Value.flatten(0, 1), frames, tally.Told);
+        return (nn.functional.cross_entropy(scores, wanted, reduction: nn.Reduction.Sum), noticed);
     }
 
     private PromptRow Row(DrawnClip clip, View view, EncodedFrames? frames)
     {
         var tokens = frames is null || view.Segments == 0 ? null : Reduce(frames, clip.Segments, view);
-        return new PromptRow(Tree(view.Lessons, tokens), tokens, view.Lessons);
+        var isWhole = tokens is not null && view.Segments == clip.Segments.Count;
+        return new PromptRow(Tree(view.Lessons, tokens), tokens, view.Lessons, isWhole ? clip.Notices : [], frames?.TokensPerFrame ?? 0);
     }
 
     /// <summary>Each segment's frames as the product would store them, those of a view as one clip.</summary>
@@ -141,8 +158,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         {
             var count = segment.Seconds.Count;
             using var own = new EncodedFrames(frames.Tokens.narrow(0, first, count), frames.Cls.narrow(0, first, count), deepStack: null, frames.Rows, frames.Columns);
-            var times = segment.Seconds.Select((seconds, i) => new FrameTime(seconds, i == 0 || i == count - 1 ? FrameRole.Anchor : FrameRole.Middle)).ToList();
-            parts.Add(TokenReducers.Named(segment.Reduction).Reduce(own, times, segment.TokenBudget));
+            parts.Add(TokenReducers.Named(segment.Reduction).Reduce(own, FrameTime.OfSegment(segment.Seconds), segment.TokenBudget));
             first += count;
         }
 
@@ -181,5 +197,13 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
             var (before, of) = right.GetValueOrDefault(kind);
             right[kind] = (before + (lesson.Where(item => item.Place < core).All(item => item.Hit) ? 1 : 0), of + 1);
         }
+    }
+
+    /// <summary>How often answers and heads were right in a step, by kind.</summary>
+    private sealed class Tally(IReadOnlyDictionary<string, (int Right, int Of)> ways)
+    {
+        public Dictionary<string, (int Right, int Of)> Right { get; } = [];
+
+        public Dictionary<string, (int Right, int Of)> Told { get; } = new(ways);
     }
 }

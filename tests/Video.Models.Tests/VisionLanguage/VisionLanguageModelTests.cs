@@ -99,6 +99,22 @@ public sealed class VisionLanguageModelTests(TinyModel tiny) : IClassFixture<Tin
         Assert.True(together.Tokens.mean([1]).sub(together.Cls).abs().max().item<float>() < 1e-5);
     }
 
+    [Fact]
+    public void A_frame_with_the_one_before_it_is_the_temporal_patch_that_a_clip_of_both_gives()
+    {
+        using var scope = NewDisposeScope();
+        var clip = TinyModel.Clip(56, 112, 6, 0, 1, 2);
+        Assert.Equal([0, 0, 1, 3, 3], FramePairs.Of(3, 2));
+        using var pairs = tiny.Model.EncodeFrames(clip.Pixels, 3, 56, 112, FramePairs.Of(3), CancellationToken.None);
+        using var alone = tiny.Model.EncodeFrames(clip.Pixels[..(56 * 112 * 3)], 1, 56, 112, CancellationToken.None);
+        var both = new RgbClip(clip.Pixels[(56 * 112 * 3)..], 56, 112, [1, 2]);
+        using var last = tiny.Model.Frames.EncodeClip(both);
+
+        Assert.True(pairs.Tokens.select(0, 0).sub(alone.Tokens.select(0, 0)).abs().max().item<float>() < 1e-4);
+        Assert.True(pairs.Tokens.select(0, 2).sub(last.Embeddings).abs().max().item<float>() < 1e-4);
+        Assert.Throws<ArgumentException>(() => tiny.Model.EncodeFrames(clip.Pixels, 3, 56, 112, [0, 0, 3], CancellationToken.None));
+    }
+
     [Theory]
     [InlineData(1920, 1080, 64)]
     [InlineData(1080, 1920, 16)]

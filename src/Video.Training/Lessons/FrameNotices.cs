@@ -1,0 +1,39 @@
+using Video.World;
+
+namespace Video.Training.Lessons;
+
+/// <summary>What can be noticed from frame to frame of a clip.</summary>
+internal static class FrameNotices
+{
+    /// <param name="seconds">Of the frames of each segment.</param>
+    /// <param name="rows">Rows of the grid of merged tokens.</param>
+    /// <param name="columns">Columns of the grid of merged tokens.</param>
+    /// <returns>One for each frame.</returns>
+    public static IEnumerable<FrameNotice> Of(Script script, IReadOnlyList<IReadOnlyList<double>> seconds, int rows, int columns)
+    {
+        var before = new HashSet<int>();
+        double? last = null;
+        foreach (var segment in seconds)
+        {
+            for (var i = 0; i < segment.Count; i++)
+            {
+                var at = segment[i];
+                var seen = FrameTruths.Seen(script, at);
+                var pairs = seen.Select(thing => thing.Pair).ToHashSet();
+                var ways = seen.Select(thing => (thing.Pair, thing.Index, Motion: MotionSince(script, script.SceneAt(at).Things[thing.Index], segment, at))).ToList();
+                var cells = i > 0 && i == segment.Count - 1 ? CellTruth.Of(script, at, rows, columns).Things : [];
+                yield return new FrameNotice(
+                    last is { } previous ? (previous + at) / 2 : at,
+                    [.. pairs.Except(before)],
+                    [.. before.Except(pairs)],
+                    [.. ways.Where(way => way.Motion is not null).Select(way => (way.Pair, way.Motion ?? default))],
+                    [.. cells.Select((thing, cell) => (Cell: cell, ways.FirstOrDefault(way => way.Index == thing).Motion)).Where(cell => cell.Motion is not null).Select(cell => (cell.Cell, cell.Motion ?? default))]);
+                (before, last) = (pairs, at);
+            }
+        }
+    }
+
+    /// <summary>The motion of a thing from the first frame of the segment that shows it; null where too little of it has been seen.</summary>
+    private static MotionKind? MotionSince(Script script, Thing thing, IReadOnlyList<double> segment, double at) =>
+        MotionTruth.In(script, script.SceneIndexAt(at), thing, new Stretch(segment.First(thing.IsSeen), at));
+}

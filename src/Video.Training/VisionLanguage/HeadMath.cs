@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Video.Training.VisionLanguage;
+
+/// <summary>What the heads that are dropped after training have in common.</summary>
+internal static class HeadMath
+{
+    /// <param name="hidden">[…, dim]</param>
+    /// <param name="head">[classes, dim]</param>
+    /// <returns>[…, classes] in fp32</returns>
+    public static Tensor Scores(this Tensor hidden, Tensor head) => hidden.to(ScalarType.Float32).matmul(head.to(ScalarType.Float32).t());
+
+    /// <summary>A tensor on the device on which the heads are.</summary>
+    public static Tensor Longs(IEnumerable<long> values, Device device) => tensor(values.ToArray()).to(device);
+
+    /// <summary>1 at the given classes of each row.</summary>
+    /// <returns>[rows, classes]</returns>
+    public static Tensor Marked(IReadOnlyList<IEnumerable<int>> rows, int classes, Device device)
+    {
+        var marks = new float[rows.Count * classes];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            foreach (var index in rows[row]) marks[row * classes + index] = 1;
+        }
+
+        return tensor(marks, [rows.Count, classes]).to(device);
+    }
+
+    /// <summary>How something that has a colour and a shape goes, from what the row says of that colour plus what it says of that shape: of pairs each would be seen too rarely.</summary>
+    /// <param name="hidden">[rows, dim]</param>
+    /// <param name="colourHead">[colours · ways, dim]</param>
+    /// <param name="shapeHead">[shapes · ways, dim]</param>
+    /// <param name="pairs">Row and pair of each thing.</param>
+    /// <returns>[things, ways]</returns>
+    public static Tensor WayScores(Tensor hidden, Tensor colourHead, Tensor shapeHead, int ways, IReadOnlyList<(int Row, int Pair)> pairs)
+    {
+        var (colours, shapes) = (colourHead.shape[0] / ways, shapeHead.shape[0] / ways);
+        Tensor Of(Tensor head, long classes, Func<int, long> index) =>
+            hidden.Scores(head).view(-1, ways).index_select(0, Longs(pairs.Select(pair => pair.Row * classes + index(pair.Pair)), hidden.device));
+
+        return Of(colourHead, colours, pair => pair / shapes).add(Of(shapeHead, shapes, pair => pair % shapes));
+    }
+
+    /// <summary>Binary cross-entropy per row, in which the marked classes weigh about as much as all the others.</summary>
+    public static Tensor PresenceLoss(Tensor scores, Tensor marked) => nn.functional.binary_cross_entropy_with_logits(scores, marked).mul(scores.shape[1] / 8.0);
+
+    /// <summary>Rows whose likeliest class is the true one.</summary>
+    public static int Hits(Tensor scores, Tensor truth)
+    {
+        using var mode = no_grad();
+        return (int)scores.argmax(-1).eq(truth).sum().item<long>();
+    }
+}

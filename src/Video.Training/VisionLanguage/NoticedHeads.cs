@@ -1,0 +1,112 @@
+using TorchSharp;
+using Video.Training.Lessons;
+using Video.Training.Optimisation;
+using Video.World;
+using static TorchSharp.torch;
+
+namespace Video.Training.VisionLanguage;
+
+/// <summary>
+/// Small heads that tell the language model directly what there is to notice at each frame: what came and went since the frame before and when, and how things move. They
+/// read the output of a layer in the middle, so that the layers above find it there when they look for an answer. Without them answers alone hardly teach motion and
+/// times. They are dropped after training.
+/// </summary>
+internal sealed class NoticedHeads
+{
+    private const int Tenths = 10;
+    private const double TimeWeight = 0.5;
+
+    // Whole seconds that can be told; later ones stay untold.
+    private const int WholeSeconds = 200;
+
+    private readonly int _pairs;
+    private readonly Tensor _appeared;
+    private readonly Tensor _vanished;
+    private readonly Tensor _seconds;
+    private readonly Tensor _tenths;
+    private readonly Tensor _colourMotions;
+    private readonly Tensor _shapeMotions;
+    private readonly Tensor _cells;
+
+    /// <param name="dim">Width of the language model.</param>
+    /// <param name="layers">Its layers, half of which come before what the heads read.</param>
+    public NoticedHeads(TrainableWeights weights, int dim, int layers, int colours, int shapes)
+    {
+        _pairs = colours * shapes;
+        Stage = $"layer.{layers / 2 - 1}";
+        using var scope = NewDisposeScope();
+        Tensor Head(string name, long outputs) => weights.New($"heads.{name}", zeros(outputs, dim)).DetachFromDisposeScope();
+
+        (_appeared, _vanished) = (Head("appeared", _pairs), Head("vanished", _pairs));
+        (_seconds, _tenths) = (Head("seconds", WholeSeconds), Head("tenths", Tenths));
+        (_colourMotions, _shapeMotions, _cells) = (Head("colourMotions", colours * Motions), Head("shapeMotions", shapes * Motions), Head("cellMotions", Motions));
+    }
+
+    private static int Motions { get; } = Enum.GetValues<MotionKind>().Length;
+
+    /// <summary>The decoder's stage that the heads read.</summary>
+    public string Stage { get; }
+
+    /// <summary>A frame in the decoder's input.</summary>
+    /// <param name="Last">Row of the frame's last token.</param>
+    /// <param name="Cells">Rows of its tokens, cell by cell; empty where it does not have all of them.</param>
+    public sealed record FramePlace(long Last, IReadOnlyList<long> Cells, FrameNotice Notice);
+
+    /// <param name="hidden">[tokens, dim]: the output of the layer</param>
+    /// <param name="right">Gets how often the heads were right.</param>
+    /// <returns>Their loss, owned by the caller's scope.</returns>
+    public Tensor Judge(Tensor hidden, IReadOnlyList<FramePlace> frames, Dictionary<string, (int Right, int Of)> right)
+    {
+        var device = hidden.device;
+        var exact = hidden.to(ScalarType.Float32);
+        var unit = exact.mul(exact.square().mean([-1], keepdim: true).add(1e-6).rsqrt());
+        var last = unit.index_select(0, HeadMath.Longs(frames.Select(frame => frame.Last), device)); // [frames, dim]
+
+        var (appeared, vanished) = (last.Scores(_appeared), last.Scores(_vanished));
+        var (comes, goes) = (HeadMath.Marked([.. frames.Select(frame => frame.Notice.Appeared)], _pairs, device), HeadMath.Marked([.. frames.Select(frame => frame.Notice.Vanished)], _pairs, device));
+        Add(right, "noticed coming", Found(appeared, comes), frames.Sum(frame => frame.Notice.Appeared.Count));
+        Add(right, "noticed going", Found(vanished, goes), frames.Sum(frame => frame.Notice.Vanished.Count));
+        var loss = HeadMath.PresenceLoss(appeared, comes).add(HeadMath.PresenceLoss(vanished, goes));
+
+        var tenths = frames.Select(frame => Math.Min((long)Math.Round(frame.Notice.Seconds * Tenths), WholeSeconds * Tenths - 1)).ToList();
+        loss = loss.add(Classify(last.Scores(_seconds), tenths.Select(time => time / Tenths), null, right).add(Classify(last.Scores(_tenths), tenths.Select(time => time % Tenths), "noticed tenth", right)).mul(TimeWeight));
+
+        var ways = frames.SelectMany((frame, i) => frame.Notice.Motions.Select(way => (Row: i, way.Pair, way.Motion))).ToList();
+        if (ways.Count > 0)
+        {
+            var scores = HeadMath.WayScores(last, _colourMotions, _shapeMotions, Motions, ways.ConvertAll(way => (way.Row, way.Pair)));
+            loss = loss.add(Classify(scores, ways.Select(way => (long)way.Motion), "noticed motion", right));
+        }
+
+        var cells = frames.Where(frame => frame.Cells.Count > 0).SelectMany(frame => frame.Notice.Cells.Select(cell => (Row: frame.Cells[cell.Cell], cell.Motion))).ToList();
+        if (cells.Count > 0)
+        {
+            var scores = unit.index_select(0, HeadMath.Longs(cells.Select(cell => cell.Row), device)).Scores(_cells);
+            loss = loss.add(Classify(scores, cells.Select(cell => (long)cell.Motion), "noticed motion in cell", right));
+        }
+
+        return loss;
+    }
+
+    private static Tensor Classify(Tensor scores, IEnumerable<long> classes, string? name, Dictionary<string, (int Right, int Of)> right)
+    {
+        var truth = HeadMath.Longs(classes, scores.device);
+        if (name is not null) Add(right, name, HeadMath.Hits(scores, truth), (int)scores.shape[0]);
+        return nn.functional.cross_entropy(scores, truth);
+    }
+
+    private static void Add(Dictionary<string, (int Right, int Of)> right, string name, int hits, int of)
+    {
+        if (of == 0) return;
+
+        var before = right.GetValueOrDefault(name);
+        right[name] = (before.Right + hits, before.Of + of);
+    }
+
+    /// <summary>Marked classes that are likelier than not.</summary>
+    private static int Found(Tensor scores, Tensor marked)
+    {
+        using var mode = no_grad();
+        return (int)scores.gt(0).logical_and(marked.gt(0)).sum().item<long>();
+    }
+}
