@@ -19,6 +19,7 @@ public sealed class VisionLanguageModel : IDisposable
     private readonly IReadOnlySet<int> _stopIds;
     private readonly PrefixCache _prefixes;
     private readonly YesNoTokens? _yesNo;
+    private long _reusedTokens;
 
     private VisionLanguageModel(Checkpoint checkpoint, WeightStore store, long prefixBytes)
     {
@@ -56,6 +57,9 @@ public sealed class VisionLanguageModel : IDisposable
 
     /// <summary>How the checkpoint itself wants answers to be drawn (generation_config.json).</summary>
     public GenerationOptions DefaultOptions { get; }
+
+    /// <summary>Tokens of prompts that were not read again since the model was loaded, see <see cref="GenerationOptions.ReusePrefix"/>.</summary>
+    public long ReusedTokens => Interlocked.Read(ref _reusedTokens);
 
     /// <summary>The type that products are computed in, and the device: for what is shown to users.</summary>
     public string RunsIn => $"{_store.Types.Compute} on {_store.Device}";
@@ -151,6 +155,7 @@ public sealed class VisionLanguageModel : IDisposable
             var known = state.Length;
             var answer = generator.Run(input.Slice(known, input.Tokens - known), state, [row], options, cancellationToken)[0];
             _prefixes.Put(input, state);
+            Interlocked.Add(ref _reusedTokens, known);
             return answer with { ReusedTokens = (int)known };
         }
         catch

@@ -32,8 +32,8 @@ internal sealed class QuestionSuite(string folder, TimeProvider time) : IBenchSu
         }
 
         var (first, second) = rounds.OrderBy(round => round.First / round.Second).ElementAt(Rounds / 2);
-        yield return BenchResult.Fact(Name, "the first question's first token", first, "s");
-        yield return BenchResult.Cost(Name, "the second question's first token, against the first's", second, "s", first);
+        yield return BenchResult.Fact(Name, "first token, first question", first, "s");
+        yield return BenchResult.Cost(Name, "first token, second question", second, "s", first);
     }
 
     private async Task<double> SecondsAsync(VisionLanguageModel model, VisualTokens clip, string question, CancellationToken cancellationToken)
