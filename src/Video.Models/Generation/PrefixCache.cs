@@ -30,8 +30,12 @@ internal sealed class PrefixCache(long mostBytes) : IDisposable
         lock (_lock)
         {
             // The last token is always read: its output is what the answer begins with.
-            var (entry, shared) = _entries.Select(entry => (entry, Math.Min(entry.Input.SharedWith(input), input.Tokens - 1))).OrderByDescending(item => item.Item2).FirstOrDefault();
-            if (entry is null || shared < 1 || 2 * shared < entry.State.Length) return null;
+            var (entry, shared) = _entries
+                .Select(entry => (Entry: entry, Shared: Math.Min(entry.Input.SharedWith(input), input.Tokens - 1)))
+                .Where(item => item.Shared > 0 && 2 * item.Shared >= item.Entry.State.Length)
+                .OrderByDescending(item => item.Shared)
+                .FirstOrDefault();
+            if (entry is null) return null;
 
             _entries.Remove(entry);
             entry.Input.Dispose();
