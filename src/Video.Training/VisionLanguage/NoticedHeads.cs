@@ -16,6 +16,9 @@ internal sealed class NoticedHeads
     private const int Tenths = 10;
     private const double TimeWeight = 0.5;
 
+    // Most frames show nothing new.
+    private const double ChangeWeight = 4;
+
     // Whole seconds that can be told; later ones stay untold.
     private const int WholeSeconds = 200;
 
@@ -48,9 +51,9 @@ internal sealed class NoticedHeads
     public string Stage { get; }
 
     /// <summary>A frame in the decoder's input.</summary>
-    /// <param name="Last">Row of the frame's last token.</param>
-    /// <param name="Cells">Rows of its tokens, cell by cell; empty where it does not have all of them.</param>
-    public sealed record FramePlace(long Last, IReadOnlyList<long> Cells, FrameNotice Notice);
+    /// <param name="Tokens">Rows of its tokens.</param>
+    /// <param name="IsWhole">Whether they are all that the frame has, cell by cell.</param>
+    public sealed record FramePlace(IReadOnlyList<long> Tokens, bool IsWhole, FrameNotice Notice);
 
     /// <param name="hidden">[tokens, dim]: the output of the layer</param>
     /// <param name="right">Gets how often the heads were right.</param>
@@ -60,25 +63,25 @@ internal sealed class NoticedHeads
         var device = hidden.device;
         var exact = hidden.to(ScalarType.Float32);
         var unit = exact.mul(exact.square().mean([-1], keepdim: true).add(1e-6).rsqrt());
-        var last = unit.index_select(0, HeadMath.Longs(frames.Select(frame => frame.Last), device)); // [frames, dim]
+        var means = Means(unit, frames); // [frames, dim]
 
-        var (appeared, vanished) = (last.Scores(_appeared), last.Scores(_vanished));
+        var (appeared, vanished) = (means.Scores(_appeared), means.Scores(_vanished));
         var (comes, goes) = (HeadMath.Marked([.. frames.Select(frame => frame.Notice.Appeared)], _pairs, device), HeadMath.Marked([.. frames.Select(frame => frame.Notice.Vanished)], _pairs, device));
         Add(right, "noticed coming", Found(appeared, comes), frames.Sum(frame => frame.Notice.Appeared.Count));
         Add(right, "noticed going", Found(vanished, goes), frames.Sum(frame => frame.Notice.Vanished.Count));
-        var loss = HeadMath.PresenceLoss(appeared, comes).add(HeadMath.PresenceLoss(vanished, goes));
+        var loss = HeadMath.PresenceLoss(appeared, comes).add(HeadMath.PresenceLoss(vanished, goes)).mul(ChangeWeight);
 
         var tenths = frames.Select(frame => Math.Min((long)Math.Round(frame.Notice.Seconds * Tenths), WholeSeconds * Tenths - 1)).ToList();
-        loss = loss.add(Classify(last.Scores(_seconds), tenths.Select(time => time / Tenths), null, right).add(Classify(last.Scores(_tenths), tenths.Select(time => time % Tenths), "noticed tenth", right)).mul(TimeWeight));
+        loss = loss.add(Classify(means.Scores(_seconds), tenths.Select(time => time / Tenths), null, right).add(Classify(means.Scores(_tenths), tenths.Select(time => time % Tenths), "noticed tenth", right)).mul(TimeWeight));
 
         var ways = frames.SelectMany((frame, i) => frame.Notice.Motions.Select(way => (Row: i, way.Pair, way.Motion))).ToList();
         if (ways.Count > 0)
         {
-            var scores = HeadMath.WayScores(last, _colourMotions, _shapeMotions, Motions, ways.ConvertAll(way => (way.Row, way.Pair)));
+            var scores = HeadMath.WayScores(means, _colourMotions, _shapeMotions, Motions, ways.ConvertAll(way => (way.Row, way.Pair)));
             loss = loss.add(Classify(scores, ways.Select(way => (long)way.Motion), "noticed motion", right));
         }
 
-        var cells = frames.Where(frame => frame.Cells.Count > 0).SelectMany(frame => frame.Notice.Cells.Select(cell => (Row: frame.Cells[cell.Cell], cell.Motion))).ToList();
+        var cells = frames.Where(frame => frame.IsWhole).SelectMany(frame => frame.Notice.Cells.Select(cell => (Row: frame.Tokens[cell.Cell], cell.Motion))).ToList();
         if (cells.Count > 0)
         {
             var scores = unit.index_select(0, HeadMath.Longs(cells.Select(cell => cell.Row), device)).Scores(_cells);
@@ -86,6 +89,15 @@ internal sealed class NoticedHeads
         }
 
         return loss;
+    }
+
+    /// <summary>What each frame's tokens say together.</summary>
+    private static Tensor Means(Tensor hidden, IReadOnlyList<FramePlace> frames)
+    {
+        var rows = HeadMath.Longs(frames.SelectMany(frame => frame.Tokens), hidden.device);
+        var owners = HeadMath.Longs(frames.SelectMany((frame, i) => Enumerable.Repeat((long)i, frame.Tokens.Count)), hidden.device);
+        var counts = tensor(frames.Select(frame => (float)frame.Tokens.Count).ToArray()).to(hidden.device).unsqueeze(-1);
+        return zeros([frames.Count, hidden.shape[1]], ScalarType.Float32, hidden.device).index_add(0, owners, hidden.index_select(0, rows), 1).div(counts);
     }
 
     private static Tensor Classify(Tensor scores, IEnumerable<long> classes, string? name, Dictionary<string, (int Right, int Of)> right)

@@ -31,7 +31,7 @@ internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnl
         {
             var frame = visuals.Layout.Frames[i];
             var own = Enumerable.Range(frame.FirstToken, frame.Count).Select(token => flat(tokens[token])).ToList();
-            yield return new NoticedHeads.FramePlace(own[^1], frame.Count == cells ? own : [], notices[i]);
+            yield return new NoticedHeads.FramePlace(own, frame.Count == cells, notices[i]);
         }
     }
 
