@@ -32,6 +32,12 @@ public sealed record ModelOptions
     /// <summary>Default: what is fastest on the device; fp32 is exact and takes twice the memory of bf16.</summary>
     public ModelDtype Dtype { get; init; } = ModelDtype.Auto;
 
+    /// <summary>
+    /// Bytes that may be kept of prompts that were read, for <see cref="Generation.GenerationOptions.ReusePrefix"/>. Default 1 GiB: about 30,000 tokens of Qwen2-VL-2B, or half as many of 7B.
+    /// 0 keeps nothing.
+    /// </summary>
+    public long PrefixBytes { get; init; } = 1L << 30;
+
     /// <summary>What was measured on this machine: decides for <see cref="ModelDtype.Auto"/> on the processor. Default: what the processor is known for.</summary>
     public ComputeTypes? Measured { get; init; }
 }

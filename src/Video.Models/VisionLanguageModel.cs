@@ -17,12 +17,17 @@ public sealed class VisionLanguageModel : IDisposable
     private readonly Checkpoint _checkpoint;
     private readonly WeightStore _store;
     private readonly IReadOnlySet<int> _stopIds;
+    private readonly PrefixCache _prefixes;
+    private readonly YesNoTokens? _yesNo;
+    private long _reusedTokens;
 
-    private VisionLanguageModel(Checkpoint checkpoint, WeightStore store)
+    private VisionLanguageModel(Checkpoint checkpoint, WeightStore store, long prefixBytes)
     {
+        _prefixes = new PrefixCache(prefixBytes);
         _checkpoint = checkpoint;
         _store = store;
         Tokenizer = Tokenizer.Load(checkpoint.Folder);
+        _yesNo = YesNoTokens.Of(Tokenizer);
         Renderer = PromptRenderer.Load(checkpoint.Folder);
         var family = ModelFamilies.Of(checkpoint.Config);
         Parts = family.Build(new FamilyContext(checkpoint.Config, store, Tokenizer.Encode));
@@ -53,6 +58,9 @@ public sealed class VisionLanguageModel : IDisposable
     /// <summary>How the checkpoint itself wants answers to be drawn (generation_config.json).</summary>
     public GenerationOptions DefaultOptions { get; }
 
+    /// <summary>Tokens of prompts that were not read again since the model was loaded, see <see cref="GenerationOptions.ReusePrefix"/>.</summary>
+    public long ReusedTokens => Interlocked.Read(ref _reusedTokens);
+
     /// <summary>The type that products are computed in, and the device: for what is shown to users.</summary>
     public string RunsIn => $"{_store.Types.Compute} on {_store.Device}";
 
@@ -68,18 +76,19 @@ public sealed class VisionLanguageModel : IDisposable
 
     /// <param name="folder">A folder in Hugging Face form.</param>
     /// <exception cref="CheckpointException">The folder is incomplete, damaged, or holds a model that is not known here.</exception>
-    public static VisionLanguageModel Load(string folder, ModelOptions options) => Load(folder, checkpoint => WeightStore.Of(checkpoint, options));
+    public static VisionLanguageModel Load(string folder, ModelOptions options) => Load(folder, checkpoint => WeightStore.Of(checkpoint, options), options.PrefixBytes);
 
     /// <inheritdoc cref="Load(string, ModelOptions)"/>
     /// <param name="storeOf">Makes what the model takes its weights from; owned by the model.</param>
-    internal static VisionLanguageModel Load(string folder, Func<Checkpoint, WeightStore> storeOf)
+    /// <param name="prefixBytes">As in <see cref="ModelOptions.PrefixBytes"/>.</param>
+    internal static VisionLanguageModel Load(string folder, Func<Checkpoint, WeightStore> storeOf, long prefixBytes = 0)
     {
         var checkpoint = Checkpoint.Open(folder);
         WeightStore? store = null;
         try
         {
             store = storeOf(checkpoint);
-            return new VisionLanguageModel(checkpoint, store);
+            return new VisionLanguageModel(checkpoint, store, prefixBytes);
         }
         catch
         {
@@ -129,8 +138,31 @@ public sealed class VisionLanguageModel : IDisposable
 
         using var mode = inference_mode();
         using var batch = Prepare(conversations, cancellationToken);
+        var generator = new AnswerGenerator(Parts.Decoder, Tokenizer, _stopIds) { OnText = onText };
+        if (options.ReusePrefix && batch.Rows is [var only]) return [Continue(generator, batch.Input, only, options, cancellationToken)];
+
         using var state = Parts.Decoder.NewState(batch.LeftPadding);
-        return new AnswerGenerator(Parts.Decoder, Tokenizer, _stopIds) { OnText = onText }.Run(batch.Input, state, batch.Rows, options, cancellationToken);
+        return generator.Run(batch.Input, state, batch.Rows, options, cancellationToken);
+    }
+
+    /// <summary>Answers one prompt from where it differs from one that was read before, and keeps what was read.</summary>
+    private GeneratedAnswer Continue(AnswerGenerator generator, DecoderInput input, GenerationRow row, GenerationOptions options, CancellationToken cancellationToken)
+    {
+        var state = _prefixes.Take(input) ?? Parts.Decoder.NewState([0]);
+        try
+        {
+            using var scope = NewDisposeScope();
+            var known = state.Length;
+            var answer = generator.Run(input.Slice(known, input.Tokens - known), state, [row], options, cancellationToken)[0];
+            _prefixes.Put(input, state);
+            Interlocked.Add(ref _reusedTokens, known);
+            return answer with { ReusedTokens = (int)known };
+        }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
     }
 
     /// <summary>How likely each candidate is to begin the answer, by its first token: for questions of yes or no.</summary>
@@ -145,11 +177,36 @@ public sealed class VisionLanguageModel : IDisposable
 
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
-        using var batch = Prepare([conversation], cancellationToken);
+        var probabilities = nn.functional.softmax(NextScores([conversation], cancellationToken), -1).data<float>();
+        return first.ConvertAll(id => (double)probabilities[id]);
+    }
+
+    /// <summary>Whether <see cref="ProbabilitiesOfYes"/> can be asked: the tokenizer has tokens that are a whole yes and a whole no.</summary>
+    public bool CanSayYesOrNo => _yesNo is not null;
+
+    /// <summary>How likely the answer to each conversation begins with yes rather than with no, in one batch: the softmax over the tokens that are a whole yes or no, in whatever case.</summary>
+    /// <returns>0 to 1 per conversation.</returns>
+    /// <exception cref="NotSupportedException">The tokenizer has no such tokens.</exception>
+    /// <exception cref="ArgumentException">A conversation is not valid.</exception>
+    public IReadOnlyList<double> ProbabilitiesOfYes(IReadOnlyList<Conversation> conversations, CancellationToken cancellationToken)
+    {
+        var tokens = _yesNo ?? throw new NotSupportedException(
+            $"Model {Name}: expected tokens that are a whole \"yes\" and a whole \"no\" in its tokenizer, got none for one of them, so it cannot judge; use a model that has them");
+        if (conversations.Count == 0) return [];
+
+        using var mode = inference_mode();
+        using var scope = NewDisposeScope();
+        var scores = NextScores(conversations, cancellationToken).data<float>().ToArray();
+        return [.. Enumerable.Range(0, conversations.Count).Select(row => tokens.ProbabilityOfYes(scores.AsSpan(row * Parts.Decoder.Vocabulary, Parts.Decoder.Vocabulary)))];
+    }
+
+    /// <returns>[conversations, vocab], fp32, on the processor: the scores of each answer's first id; owned by the caller's scope.</returns>
+    private Tensor NextScores(IReadOnlyList<Conversation> conversations, CancellationToken cancellationToken)
+    {
+        using var batch = Prepare(conversations, cancellationToken);
         using var state = Parts.Decoder.NewState(batch.LeftPadding);
         using var logits = new AnswerGenerator(Parts.Decoder, Tokenizer, _stopIds).Prefill(batch.Input, state, cancellationToken);
-        var probabilities = nn.functional.softmax(logits.to(ScalarType.Float32), -1).cpu().data<float>();
-        return first.ConvertAll(id => (double)probabilities[id]);
+        return logits.to(ScalarType.Float32).cpu().clone();
     }
 
     /// <summary>Number of tokens of a text.</summary>
@@ -166,6 +223,7 @@ public sealed class VisionLanguageModel : IDisposable
 
     public void Dispose()
     {
+        _prefixes.Dispose();
         Parts.Decoder.Dispose();
         _store.Dispose();
         _checkpoint.Dispose();

@@ -19,4 +19,8 @@ internal sealed class ScriptedModel(Func<VideoPrompt, string> answer, int maxPro
         Asked.AddRange(prompts);
         return [.. prompts.Select(answer)];
     }
+
+    /// <summary>Certain, by what the answer begins with.</summary>
+    public IReadOnlyList<double> ProbabilitiesOfYes(IReadOnlyList<VideoPrompt> prompts, CancellationToken cancellationToken) =>
+        [.. Generate(prompts, 1, cancellationToken).Select(text => text.StartsWith("yes", StringComparison.OrdinalIgnoreCase) ? 1.0 : 0)];
 }

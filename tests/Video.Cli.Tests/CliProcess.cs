@@ -18,9 +18,13 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Set for the processes that are started from now on.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
-    public async Task<CliResult> RunAsync(params string[] arguments)
+    public Task<CliResult> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
+
+    public async Task<CliResult> RunWithInputAsync(string input, params string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = Open(arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -28,6 +32,13 @@ internal sealed class CliProcess : IDisposable
     }
 
     public Process Start(params string[] arguments)
+    {
+        var process = Open(arguments);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private Process Open(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "video.dll"), .. arguments])
         {
@@ -44,9 +55,7 @@ internal sealed class CliProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
+        return Process.Start(start)!;
     }
 
     public void Dispose() => Directory.Delete(Home, recursive: true);

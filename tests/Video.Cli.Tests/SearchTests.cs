@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Video.Analysis.Text;
+using Video.Models;
 using Video.Storage.Stores;
 
 namespace Video.Cli.Tests;
@@ -126,6 +128,9 @@ public sealed class SearchTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
     [InlineData("sideways", "ball", "--motion", "sideways")]
     [InlineData("1 to 1000", "ball", "--limit", "0")]
     [InlineData("from -1 to 1", "ball", "--min", "7")]
+    [InlineData("from 0 to 1", "ball", "--verify", "--verify-threshold", "7")]
+    [InlineData("1 to 100", "ball", "--verify", "--verify-top", "101")]
+    [InlineData("expected --verify", "ball", "--verify-top", "5")]
     public async Task What_cannot_be_looked_for_is_one_sentence(string because, params string[] arguments)
     {
         var result = await clip.Video.RunAsync(["search", .. arguments]);
@@ -165,6 +170,70 @@ public sealed class SearchTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
         {
             Directory.Move(elsewhere, folder);
         }
+    }
+
+    [Fact]
+    public async Task Verified_moments_have_the_probability_that_the_videos_model_gives_to_yes()
+    {
+        var moments = await SearchAsync("a bright square", "--verify", "--verify-threshold", "0");
+
+        Assert.NotEmpty(moments);
+        using var model = VisionLanguageModel.Load(clip.Model, new ModelOptions());
+        await using var connection = await clip.Database.ConnectAsync(CancellationToken.None);
+        var segments = await new SegmentStore(connection).ListAsync(Id, CancellationToken.None);
+        foreach (var moment in moments)
+        {
+            var peak = segments.Last(segment => segment.StartSeconds <= (double)moment["peakSeconds"]!).Number;
+            var stored = await new TokenStore(connection).ReadAsync(Id, [peak], model.Fingerprint, CancellationToken.None).SingleAsync();
+            using var tokens = VisualTokensFormat.Read(stored.Data.ToArray());
+            var asked = Conversation.Ask(null, new MessagePart.Encoded(tokens), Wording.Verify("a bright square"));
+            var scores = model.ScoreNext(asked, ["yes", "Yes", "no", "No"], CancellationToken.None);
+            Assert.Equal((scores[0] + scores[1]) / scores.Sum(), (double)moment["verified"]!, 2); // a batch is rounded otherwise than one by one
+            Assert.Null(moment["unjudged"]);
+        }
+    }
+
+    [Fact]
+    public async Task What_no_model_says_yes_to_is_not_found()
+    {
+        var result = await clip.Video.RunAsync("search", "a", "bright", "square", "--verify", "--verify-threshold", "1", "--json");
+        Assert.Equal((0, "", "video: nothing found"), (result.ExitCode, result.Output, result.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task Only_the_top_is_judged_and_the_rest_is_left_out()
+    {
+        Assert.True((await SearchAsync("a bright square", "--limit", "5")).Count > 1);
+        Assert.Single(await SearchAsync("a bright square", "--limit", "5", "--verify", "--verify-threshold", "0", "--verify-top", "1"));
+    }
+
+    [Fact]
+    public async Task A_moment_whose_model_is_gone_is_kept_and_says_so()
+    {
+        var elsewhere = Path.Combine(clip.Video.Home, "tiny-elsewhere");
+        Directory.Move(clip.Model, elsewhere);
+        try
+        {
+            var result = await clip.Video.RunAsync("search", "a", "bright", "square", "--limit", "1", "--verify", "--verify-threshold", "1", "--json");
+            Assert.Null(result.Json["verified"]);
+            Assert.Contains("no longer", (string?)result.Json["unjudged"]);
+            Assert.Contains("could not be verified", Assert.Single(result.Error.TrimEnd().Split('\n')));
+        }
+        finally
+        {
+            Directory.Move(elsewhere, clip.Model);
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_cannot_be_verified_by_words()
+    {
+        var picture = Path.Combine(clip.Video.Home, "verify.jpg");
+        await using var connection = await clip.Database.ConnectAsync(CancellationToken.None);
+        await File.WriteAllBytesAsync(picture, (await new FrameStore(connection).ReadThumbnailAsync(Id, 0, CancellationToken.None))!);
+        var result = await clip.Video.RunAsync("search", "--image", picture, "--verify");
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("expected words", Assert.Single(result.Error.TrimEnd().Split('\n')));
     }
 
     [Fact]

@@ -1,71 +1,68 @@
 using Video.Analysis.Answers;
-using Video.Analysis.Captions;
 using Video.Analysis.Text;
 using Video.Jobs.Stages;
+using Video.Models;
 using Video.Storage;
 using Video.Storage.Stores;
 using Answer = Video.Analysis.Answers.Answer;
 
 namespace Video.Jobs.Questions;
 
-/// <summary>Asks questions of videos that are analysed, and keeps what was answered.</summary>
-public sealed class VideoQuestions(StageEnvironment environment)
+/// <summary>Asks questions of one video that is analysed, and keeps what was answered.</summary>
+/// <param name="searchModel">Gives the dual encoder that the library's vectors are of, or none; asked only when a question cannot look at everything. Null to go by texts only.</param>
+public sealed class VideoQuestions(StageEnvironment environment, Func<CancellationToken, Task<DualEncoder?>>? searchModel)
 {
-    // Texts that match a question less well than this many others do not change which segments are looked at.
-    private const int MostTexts = 200;
+    private readonly QuestionRanking _ranking = new(environment, searchModel);
 
     /// <summary>Answers from stored tokens, with the model that the video was analysed with; the question and its answer are kept.</summary>
     /// <param name="video">A video that is done.</param>
     /// <exception cref="StorageException">The video is not done, or its model's weights have changed.</exception>
-    /// <exception cref="ArgumentException">The question has no words.</exception>
-    public async Task<Answer> AskAsync(VideoRow video, string question, CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException">The question has no words, or far too many.</exception>
+    public async Task<Answer> AskAsync(VideoRow video, Asking asking, CancellationToken cancellationToken)
     {
-        if (video is not { State: VideoState.Done, DurationSeconds: { } duration })
+        asking.Check();
+        var duration = DurationOf(video);
+        var request = AnalysisRequest.FromJson(video.Options);
+        IReadOnlyList<Candidate> candidates = await _ranking.CandidatesAsync(video.Id, [], cancellationToken);
+        if (!SegmentRetriever.FitAll(candidates, request.Analysis.TokensPerQuestion))
         {
-            throw new StorageException($"Video {video.Id}: expected one whose analysis is done, got state {video.State.ToString().ToLowerInvariant()}; wait for it (`video show {video.Id}`) and ask again");
+            candidates = [.. QuestionRanking.Score(candidates, video.Id, await _ranking.RankAsync(asking, [video.Id], cancellationToken))];
         }
 
-        var request = AnalysisRequest.FromJson(video.Options);
+        var chosen = SegmentRetriever.Choose(asking.Question, candidates, duration, request.Analysis.TokensPerQuestion);
         var model = environment.Models.Get(request.Model);
-        var answer = await new Answerer(new VideoModel(model), request.Analysis).AnswerAsync(
-            question,
-            await CandidatesAsync(video.Id, question, cancellationToken),
-            duration,
-            async (numbers, token) => [.. (await StoredVisuals.LoadAsync(environment.Database, video.Id, numbers, model.Fingerprint, token)).Select(visual => visual.Tokens)],
-            cancellationToken);
-        await KeepAsync(video.Id, model.Name, question, answer, cancellationToken);
+        var answer = await AnswerAsync(environment, (video, model), asking, chosen, cancellationToken);
+        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
+        await new QuestionStore(connection).AddAsync(video.Id, Asked(model.Name, asking, answer, environment.Time.GetUtcNow()), cancellationToken);
         return answer;
     }
 
-    /// <summary>Every segment that has tokens, with what they cost and how well its texts match.</summary>
-    private async Task<List<Candidate>> CandidatesAsync(string videoId, string question, CancellationToken cancellationToken)
-    {
-        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
-        var segments = await new SegmentStore(connection).ListAsync(videoId, cancellationToken);
-        var tokens = (await new TokenStore(connection).ListCountsAsync(videoId, cancellationToken)).ToDictionary(count => count.SegmentNumber, count => count.TokenCount);
-        var hits = await new TextStore(connection).SearchAsync(question, new TextScope(videoId, ["caption"], MostTexts), cancellationToken);
-        var ranks = hits.ToDictionary(hit => hit.Text.Number, hit => hit.Rank + (hit.AllWords ? 1 : 0));
-        return
-        [
-            .. segments.Where(segment => tokens.ContainsKey(segment.Number)).Select(segment => new Candidate(
-                new CaptionedSegment(segment.Number, segment.StartSeconds, segment.EndSeconds, segment.Caption ?? ""), tokens[segment.Number], ranks.GetValueOrDefault(segment.Number))),
-        ];
-    }
+    /// <summary>The length of a video that can be asked.</summary>
+    /// <exception cref="StorageException">It is not done.</exception>
+    internal static double DurationOf(VideoRow video) => video is { State: VideoState.Done, DurationSeconds: { } duration }
+        ? duration
+        : throw new StorageException($"Video {video.Id}: expected one whose analysis is done, got state {video.State.ToString().ToLowerInvariant()}; wait for it (`video show {video.Id}`) and ask again");
 
-    private async Task KeepAsync(string videoId, string model, string question, Answer answer, CancellationToken cancellationToken)
+    /// <summary>What a video's model says to a question, from these of its segments.</summary>
+    internal static Task<Answer> AnswerAsync(StageEnvironment environment, (VideoRow Row, VisionLanguageModel Model) video, Asking asking, IReadOnlyList<Candidate> chosen, CancellationToken cancellationToken)
     {
-        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
-        await new QuestionStore(connection).AddAsync(
-            videoId,
-            new AskedQuestion
-            {
-                Question = question,
-                Answer = answer.Text,
-                Found = answer.Found,
-                ModelName = model,
-                Evidence = [.. answer.Evidence.Select(range => new Storage.Stores.Evidence(range.StartSeconds, range.EndSeconds, SegmentNumber: null))],
-                AskedAt = environment.Time.GetUtcNow(),
-            },
+        var (row, model) = video;
+        return new Answerer(new VideoModel(model) { ReusesPrefixes = true }, AnalysisRequest.FromJson(row.Options).Analysis).AnswerAsync(
+            asking,
+            chosen,
+            DurationOf(row),
+            async (numbers, token) => [.. (await StoredVisuals.LoadAsync(environment.Database, row.Id, numbers, model.Fingerprint, token)).Select(visual => visual.Tokens)],
             cancellationToken);
     }
+
+    /// <summary>As the database keeps it.</summary>
+    internal static AskedQuestion Asked(string model, Asking asking, Answer answer, DateTimeOffset now) => new()
+    {
+        Question = asking.Question,
+        Answer = answer.Text,
+        Found = answer.Found,
+        ModelName = model,
+        Evidence = [.. answer.Evidence.Select(range => new Storage.Stores.Evidence(range.StartSeconds, range.EndSeconds, SegmentNumber: null))],
+        AskedAt = now,
+    };
 }

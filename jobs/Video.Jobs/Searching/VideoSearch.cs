@@ -26,6 +26,25 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
         var index = await VectorIndex.OpenAsync(connection, model, cancellationToken);
         await CheckAsync(connection, query, cancellationToken);
 
+        var (places, backgrounds) = await RankAsync(connection, index, query, filter, cancellationToken);
+        return new MomentMerger(backgrounds).Merge(places, query.Limit);
+    }
+
+    /// <summary>Segments by how well they fit words, neighbours apart: for questions, whose words need not say what to look for.</summary>
+    /// <param name="words">At least one letter or digit, at most <see cref="SearchQuery.MostCharacters"/>.</param>
+    /// <returns>Best first; empty when nothing is indexed or nothing matches.</returns>
+    public async Task<IReadOnlyList<ScoredPlace>> RankAsync(string words, SegmentFilter filter, CancellationToken cancellationToken)
+    {
+        var query = new SearchQuery { Words = words }.Check();
+        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
+        var index = await VectorIndex.OpenAsync(connection, model, cancellationToken);
+        return (await RankAsync(connection, index, query, filter, cancellationToken)).Places;
+    }
+
+    /// <returns>Segments, best first, and the similarity of what merely happens to be there, by kind of match.</returns>
+    private async Task<(IReadOnlyList<ScoredPlace> Places, Dictionary<string, double> Backgrounds)> RankAsync(
+        NpgsqlConnection connection, VectorIndex? index, SearchQuery query, SegmentFilter filter, CancellationToken cancellationToken)
+    {
         var (rankings, backgrounds) = (new List<RankedPlaces>(), new Dictionary<string, double>());
         foreach (var (kind, vector) in await EmbedAsync(index, query, cancellationToken))
         {
@@ -40,7 +59,7 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
             rankings.Add(await texts.BroadAsync(words, BroadWeight, cancellationToken));
         }
 
-        return new MomentMerger(backgrounds).Merge(RankFusion.Fuse([.. rankings.Where(ranking => ranking.Entries.Count > 0)]), query.Limit);
+        return (RankFusion.Fuse([.. rankings.Where(ranking => ranking.Entries.Count > 0)]), backgrounds);
     }
 
     private static async Task CheckAsync(NpgsqlConnection connection, SearchQuery query, CancellationToken cancellationToken)

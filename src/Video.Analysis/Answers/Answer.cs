@@ -1,3 +1,5 @@
+using Video.Analysis.Text;
+
 namespace Video.Analysis.Answers;
 
 /// <summary>What was answered, whether the video shows it, and the times that it rests on.</summary>
@@ -13,4 +15,24 @@ public sealed record Evidence(double StartSeconds, double EndSeconds)
         StartSeconds >= 0 && StartSeconds < EndSeconds && EndSeconds <= durationSeconds
             ? this
             : throw new InvalidOperationException($"Evidence: expected a range inside the video's 0 to {durationSeconds:0.###} s, got {StartSeconds:0.###} to {EndSeconds:0.###} s.");
+}
+
+/// <summary>What one of many videos says to a question.</summary>
+/// <param name="Model">Name of the model that answered, the one with which the video was analysed.</param>
+public sealed record Statement(string VideoId, string VideoName, string Model, Answer Answer);
+
+/// <summary>What a library answers: the statements of the videos that show what was asked.</summary>
+/// <param name="Statements">The video that a search finds best first; empty when none shows it.</param>
+/// <param name="Unasked">Videos that should have been asked and could not be, each with the reason.</param>
+public sealed record LibraryAnswer(IReadOnlyList<Statement> Statements, IReadOnlyList<(string VideoId, string Reason)> Unasked)
+{
+    public bool Found => Statements.Count > 0;
+
+    /// <summary>One statement as it is, several each after its video's name.</summary>
+    public string Text => Statements switch
+    {
+        [] => Wording.NotInLibrary,
+        [var only] => only.Answer.Text,
+        _ => string.Join('\n', Statements.Select(statement => $"{statement.VideoName}: {statement.Answer.Text}")),
+    };
 }

@@ -9,26 +9,27 @@ public sealed class Answerer(IVideoModel model, AnalysisOptions options)
 {
     private const int MostEvidence = 5;
 
-    /// <param name="candidates">Every segment, with the rank of its texts for this question.</param>
+    // The template around the turns, and what counting them one by one misses.
+    private const int Margin = 64;
+
+    /// <param name="chosen">The segments to look at, in time order; with none the answer is that the video does not show it.</param>
     /// <param name="loadTokens">Gives the stored visual tokens of the segments with these numbers, in order; this method disposes them.</param>
+    /// <exception cref="ArgumentException">The question has no words, or far too many.</exception>
     public async Task<Answer> AnswerAsync(
-        string question,
-        IReadOnlyList<Candidate> candidates,
+        Asking asking,
+        IReadOnlyList<Candidate> chosen,
         double durationSeconds,
         Func<IReadOnlyList<int>, CancellationToken, Task<IReadOnlyList<VisualTokens>>> loadTokens,
         CancellationToken cancellationToken)
     {
-        if (WordVector.Words(question).FirstOrDefault() is null)
-        {
-            throw new ArgumentException($"Question: expected words, got \"{question}\"; ask for example \"What happens at the end?\".", nameof(question));
-        }
-        if (candidates.Count == 0) return new Answer(Wording.NotInVideo, Found: false, []);
+        var question = asking.Check().Question;
+        if (chosen.Count == 0) return new Answer(Wording.NotInVideo, Found: false, []);
 
-        var chosen = SegmentRetriever.Choose(question, candidates, durationSeconds, options.TokensPerQuestion);
         var visuals = await loadTokens([.. chosen.Select(candidate => candidate.Segment.Number)], cancellationToken);
         try
         {
-            var text = CleanText.Of(model.Generate([new VideoPrompt(Wording.Question(question), visuals)], options.MaxTextTokens, cancellationToken)[0]);
+            var prompt = Prompt(asking, visuals, visualTokens: chosen.Sum(candidate => candidate.Tokens));
+            var text = CleanText.Of(model.Generate([prompt], options.MaxTextTokens, cancellationToken)[0]);
             var found = text.Length > 0 && !text.Contains(Wording.NotInVideo, StringComparison.OrdinalIgnoreCase);
             return new Answer(text, found, found ? FindEvidence(text, question, chosen, durationSeconds) : []);
         }
@@ -36,6 +37,33 @@ public sealed class Answerer(IVideoModel model, AnalysisOptions options)
         {
             foreach (var visual in visuals) visual.Dispose();
         }
+    }
+
+    /// <summary>The instruction stands before the first question of the conversation that is still told, whichever that is.</summary>
+    private VideoPrompt Prompt(Asking asking, IReadOnlyList<VisualTokens> visuals, int visualTokens)
+    {
+        var room = model.MaxPromptTokens - visualTokens - options.MaxTextTokens - Margin - model.CountTokens(Wording.Question(asking.Question));
+        var earlier = LastThatFit(asking.Earlier, room);
+        return earlier.Count == 0
+            ? new VideoPrompt(Wording.Question(asking.Question), visuals)
+            : new VideoPrompt(Wording.FollowUp(asking.Question), visuals)
+            {
+                Earlier = [.. earlier.Select((turn, i) => turn with { Question = i == 0 ? Wording.Question(turn.Question) : Wording.FollowUp(turn.Question) })],
+            };
+    }
+
+    /// <summary>The oldest are dropped first.</summary>
+    private List<Turn> LastThatFit(IReadOnlyList<Turn> turns, int tokens)
+    {
+        var kept = new List<Turn>();
+        foreach (var turn in turns.Reverse())
+        {
+            tokens -= model.CountTokens(turn.Question) + model.CountTokens(turn.Answer);
+            if (tokens < 0) break;
+            kept.Insert(0, turn);
+        }
+
+        return kept;
     }
 
     /// <summary>

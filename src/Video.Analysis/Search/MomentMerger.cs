@@ -73,7 +73,7 @@ public sealed class MomentMerger(IReadOnlyDictionary<string, double> backgrounds
         var (_, end) = Part(run[^1], peak);
         var frame = peak.Matches.SelectMany(match => match.Frames).MaxBy(frame => frame.Similarity);
         var peakSeconds = frame?.Seconds ?? (peak.Place.StartSeconds + peak.Place.EndSeconds) / 2;
-        return new Moment(peak.Place.VideoId, Math.Min(start, peakSeconds), end, peakSeconds, peak.Score, peak.Matches);
+        return new Moment(peak.Place.VideoId, Math.Min(start, peakSeconds), end, peakSeconds, peak.Score, peak.Matches) { PeakSegment = peak.Place.SegmentNumber };
     }
 
     /// <summary>The part of a segment that belongs to the moment: all of it where a text says so, else from its first frame to its last that looks like it.</summary>

@@ -16,7 +16,18 @@ public interface IVideoModel
 
     /// <summary>Answers each prompt; the same prompts give the same texts.</summary>
     IReadOnlyList<string> Generate(IReadOnlyList<VideoPrompt> prompts, int maxNewTokens, CancellationToken cancellationToken);
+
+    /// <summary>How likely the answer to each prompt begins with yes rather than with no, 0 to 1; all in one batch.</summary>
+    /// <exception cref="NotSupportedException">The model has no words for it.</exception>
+    IReadOnlyList<double> ProbabilitiesOfYes(IReadOnlyList<VideoPrompt> prompts, CancellationToken cancellationToken);
 }
 
 /// <summary>One request: what is to be seen (borrowed, in time order, none for a request about text) and what is asked of it.</summary>
-public sealed record VideoPrompt(string Text, params IReadOnlyList<VisualTokens> Visuals);
+public sealed record VideoPrompt(string Text, params IReadOnlyList<VisualTokens> Visuals)
+{
+    /// <summary>What was asked and answered before in the same conversation, oldest first; what is to be seen stands before the first of it.</summary>
+    public IReadOnlyList<Turn> Earlier { get; init; } = [];
+}
+
+/// <summary>One question of a conversation and its answer.</summary>
+public sealed record Turn(string Question, string Answer);

@@ -9,23 +9,32 @@ public sealed class VideoModel(VisionLanguageModel model) : IVideoModel
     // What a prompt may take of the model's memory, well inside the context of every family here.
     private const int PromptTokens = 8192;
 
+    /// <summary>Whether a prompt asked alone is read only from where it differs from an earlier one: for questions. Default false: what is stored of a video is the same in every run.</summary>
+    public bool ReusesPrefixes { get; init; }
+
     /// <inheritdoc/>
     public string Name => model.Name;
 
     /// <inheritdoc/>
-    public int MaxPromptTokens => PromptTokens;
+    public int MaxPromptTokens => Math.Min(PromptTokens, model.MaxTokens);
 
     /// <inheritdoc/>
     public int CountTokens(string text) => model.CountTokens(Conversation.Ask(null, new MessagePart.Text(text)));
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Generate(IReadOnlyList<VideoPrompt> prompts, int maxNewTokens, CancellationToken cancellationToken)
+    public IReadOnlyList<string> Generate(IReadOnlyList<VideoPrompt> prompts, int maxNewTokens, CancellationToken cancellationToken) => Ask<string>(
+        prompts, conversations => [.. model.Generate(conversations, new GenerationOptions { MaxNewTokens = maxNewTokens, ReusePrefix = ReusesPrefixes }, cancellationToken).Select(answer => answer.Text)]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double> ProbabilitiesOfYes(IReadOnlyList<VideoPrompt> prompts, CancellationToken cancellationToken) =>
+        Ask(prompts, conversations => model.ProbabilitiesOfYes(conversations, cancellationToken));
+
+    private static IReadOnlyList<T> Ask<T>(IReadOnlyList<VideoPrompt> prompts, Func<IReadOnlyList<Conversation>, IReadOnlyList<T>> ask)
     {
         var joined = new List<VisualTokens>();
         try
         {
-            var conversations = prompts.Select(prompt => Conversation.Ask(null, Parts(prompt, joined))).ToList();
-            return [.. model.Generate(conversations, new GenerationOptions { MaxNewTokens = maxNewTokens }, cancellationToken).Select(answer => answer.Text)];
+            return ask([.. prompts.Select(prompt => Turns(prompt, joined))]);
         }
         finally
         {
@@ -33,13 +42,27 @@ public sealed class VideoModel(VisionLanguageModel model) : IVideoModel
         }
     }
 
-    /// <summary>All that is shown is one clip with true times, however many segments it comes from.</summary>
-    private static IReadOnlyList<MessagePart> Parts(VideoPrompt prompt, List<VisualTokens> joined)
+    /// <summary>What is shown stands before the first question, so that a conversation begins as it did a question ago.</summary>
+    private static Conversation Turns(VideoPrompt prompt, List<VisualTokens> joined)
     {
-        if (prompt.Visuals.Count == 0) return [new MessagePart.Text(prompt.Text)];
+        var asked = prompt.Earlier.Select(turn => turn.Question).Append(prompt.Text).ToList();
+        var messages = new List<Message> { new("user", Parts(asked[0], prompt.Visuals, joined)) };
+        foreach (var (turn, next) in prompt.Earlier.Zip(asked.Skip(1)))
+        {
+            messages.Add(new Message("assistant", [turn.Answer]));
+            messages.Add(new Message("user", [next]));
+        }
 
-        var clip = prompt.Visuals[0];
-        if (prompt.Visuals.Count > 1) joined.Add(clip = VisualTokens.Concat(prompt.Visuals));
-        return [new MessagePart.Encoded(clip), new MessagePart.Text(prompt.Text)];
+        return new Conversation(messages);
+    }
+
+    /// <summary>All that is shown is one clip with true times, however many segments it comes from.</summary>
+    private static IReadOnlyList<MessagePart> Parts(string text, IReadOnlyList<VisualTokens> visuals, List<VisualTokens> joined)
+    {
+        if (visuals.Count == 0) return [text];
+
+        var clip = visuals[0];
+        if (visuals.Count > 1) joined.Add(clip = VisualTokens.Concat(visuals));
+        return [new MessagePart.Encoded(clip), text];
     }
 }

@@ -30,9 +30,7 @@ internal sealed class ModelSuite(string folder, TimeProvider time) : IBenchSuite
 
     public async IAsyncEnumerable<BenchResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var checkpoint = Path.Combine(folder, "qwen2-vl-2b-random");
-        if (!Directory.Exists(checkpoint)) await Task.Run(() => RandomCheckpoint.Write(checkpoint, seed: 1, Size), cancellationToken);
-
+        var checkpoint = await CheckpointAsync(folder, cancellationToken);
         using var model = await Task.Run(() => Load(checkpoint, cancellationToken), cancellationToken);
         var bytes = Directory.EnumerateFiles(checkpoint, "*.safetensors").Sum(file => new FileInfo(file).Length);
         yield return BenchResult.Cost(Name, "most memory after loading, against the checkpoint", PeakMemory() / 1e9, "GB", bytes / 1e9);
@@ -58,8 +56,16 @@ internal sealed class ModelSuite(string folder, TimeProvider time) : IBenchSuite
         yield return BenchResult.Rate(Name, $"decoding {Rows} sequences, against one", many, "tokens/s", one);
     }
 
+    /// <summary>The checkpoint's folder; written where it is not there yet.</summary>
+    internal static async Task<string> CheckpointAsync(string folder, CancellationToken cancellationToken)
+    {
+        var checkpoint = Path.Combine(folder, "qwen2-vl-2b-random");
+        if (!Directory.Exists(checkpoint)) await Task.Run(() => RandomCheckpoint.Write(checkpoint, seed: 1, Size), cancellationToken);
+        return checkpoint;
+    }
+
     /// <summary>Loads, and uses every weight once: what is mapped takes memory only then.</summary>
-    private static VisionLanguageModel Load(string checkpoint, CancellationToken cancellationToken)
+    internal static VisionLanguageModel Load(string checkpoint, CancellationToken cancellationToken)
     {
         var model = VisionLanguageModel.Load(checkpoint, new ModelOptions());
         var picture = new MessagePart.Image(new RgbImage(new byte[56 * 56 * 3], 56, 56));

@@ -10,7 +10,7 @@ internal static class Suites
 
     /// <param name="vectors">How many the search suite searches.</param>
     public static IReadOnlyList<IBenchSuite> All(int vectors) =>
-        [new MachineSuite(TimeProvider.System), new SamplingSuite(Folder, TimeProvider.System), new ModelSuite(Folder, TimeProvider.System), new SearchSuite(Folder, vectors, TimeProvider.System)];
+        [new MachineSuite(TimeProvider.System), new SamplingSuite(Folder, TimeProvider.System), new ModelSuite(Folder, TimeProvider.System), new QuestionSuite(Folder, TimeProvider.System), new SearchSuite(Folder, vectors, TimeProvider.System)];
 
     // Clips and checkpoints are large and made once.
     private static string Folder => Path.Combine(DataFolder.FromEnvironment().Path, "bench");

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
+using Video.Analysis.Answers;
 using Video.Analysis.Models;
 using Video.Analysis.Search;
 using Video.Cli.Demo;
 using Video.Cli.Output;
+using Video.Cli.Questions;
 using Video.Cli.Searching;
 using Video.Cli.Videos;
-using Video.Jobs.Questions;
 using Video.Jobs.Searching;
 using Video.Jobs.Stages;
 using Video.Storage;
@@ -88,19 +89,12 @@ internal static class DemoCommand
     {
         await using var connection = await installation.Database.ConnectAsync(cancellationToken);
         var video = await new VideoStore(connection).ResolveAsync(id, cancellationToken);
+        var ask = new Questioner(terminal, installation).OfVideo(video);
         foreach (var question in Questions)
         {
-            var answer = await new VideoQuestions(installation.Stages).AskAsync(video, question, cancellationToken);
-            if (terminal.IsJson)
-            {
-                terminal.WriteJson(AnswerJson.Of(video, question, answer), CliJson.Lines.AnswerJson);
-            }
-            else
-            {
-                terminal.Out.MarkupLine($"[bold]{Markup.Escape(video.Name)}: {Markup.Escape(question)}[/]");
-                AskCommand.Print(terminal.Out, answer);
-                terminal.Out.WriteLine();
-            }
+            if (!terminal.IsJson) terminal.Out.MarkupLine($"[bold]{Markup.Escape(video.Name)}: {Markup.Escape(question)}[/]");
+            await ask(Asking.Alone(question), cancellationToken);
+            if (!terminal.IsJson) terminal.Out.WriteLine();
         }
     }
 

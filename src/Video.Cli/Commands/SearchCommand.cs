@@ -20,25 +20,36 @@ internal static class SearchCommand
         var like = new Option<string?>("--like") { Description = "VIDEO@SECONDS: find what looks like that moment" };
         var limit = new Option<int>("--limit") { Description = "The most moments", DefaultValueFactory = _ => 10 };
         var min = new Option<double>("--min") { Description = "Pass over pictures less alike than this cosine", DefaultValueFactory = _ => -1 };
+        var verify = new Option<bool>("--verify") { Description = "Have the videos' own models look at what was found and drop what does not show the words" };
+        var threshold = new Option<double?>("--verify-threshold") { Description = "With --verify, the least probability of yes that is kept (default: 0.5)" };
+        var top = new Option<int?>("--verify-top") { Description = "With --verify, how many moments are judged, the best first (default: 10)" };
         var export = new Option<string?>("--export") { Description = "Write what is found as clips into this folder, each with its JSON beside it" };
         var padding = new Option<double>("--export-padding") { Description = "Seconds to keep before and after each clip" };
         var filter = new FilterOptions();
         var command = new ExampleCommand(
             "search", "Find moments in all videos by words, by a picture, or by a moment that is known",
-            "video search \"a red ball rolls\"", "video search --image ball.jpg --limit 5", "video search ball --video 3f0c --motion left", "video search --like 3f0c@12.5 --json", "video search ball --export clips --export-padding 1")
+            "video search \"a red ball rolls\"", "video search --image ball.jpg --limit 5", "video search ball --video 3f0c --motion left", "video search --like 3f0c@12.5 --json", "video search \"a red ball\" --verify", "video search ball --export clips --export-padding 1")
         {
-            words, image, like, limit, min, export, padding,
+            words, image, like, limit, min, verify, threshold, top, export, padding,
         };
         filter.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             terminal,
-            new Asked(string.Join(' ', parsed.GetValue(words) ?? []).Trim(), parsed.GetValue(image), parsed.GetValue(like), parsed.GetValue(limit), parsed.GetValue(min), filter.Read(parsed)),
+            new Asked(string.Join(' ', parsed.GetValue(words) ?? []).Trim(), parsed.GetValue(image), parsed.GetValue(like), parsed.GetValue(limit), parsed.GetValue(min), filter.Read(parsed), VerifyOf(parsed.GetValue(verify), parsed.GetValue(threshold), parsed.GetValue(top))),
             parsed.GetValue(export) is { } folder ? new MomentExport(terminal, folder, parsed.GetValue(padding)) : null,
             cancellationToken));
         return command;
     }
 
-    private sealed record Asked(string Words, string? Image, string? Like, int Limit, double Min, AskedFilter Filter);
+    private sealed record Asked(string Words, string? Image, string? Like, int Limit, double Min, AskedFilter Filter, VerifyOptions? Verify);
+
+    private static VerifyOptions? VerifyOf(bool isAsked, double? threshold, int? top)
+    {
+        if (!isAsked) return threshold is null && top is null ? null : throw new WrongUseException("--verify-threshold and --verify-top: expected --verify beside them, got none");
+
+        var usual = new VerifyOptions();
+        return usual with { Threshold = threshold ?? usual.Threshold, Top = top ?? usual.Top };
+    }
 
     private static async Task<int> RunAsync(Terminal terminal, Asked asked, MomentExport? export, CancellationToken cancellationToken)
     {
@@ -47,12 +58,15 @@ internal static class SearchCommand
             export?.Check();
             var query = await QueryAsync(asked, cancellationToken);
             (query with { Like = asked.Like is null ? null : MomentReference.Parse(asked.Like) }).Check();
+            asked.Verify?.Check(query);
             await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
             var (filter, videos) = await ResolveAsync(installation, asked, cancellationToken);
             if (asked.Like is { } like) query = query with { Like = await MomentReference.ResolveAsync(installation.Database, like, cancellationToken) };
 
             var model = await IndexedModel.FindAsync(terminal, installation, cancellationToken);
-            var moments = await new VideoSearch(installation.Stages, model).FindAsync(query, filter, cancellationToken);
+            var moments = await FindAsync(installation, new VideoSearch(installation.Stages, model), asked, query, filter, cancellationToken);
+            if (moments.FirstOrDefault(moment => moment.Verdict?.Unjudged is not null) is { } unjudged)
+                terminal.Note($"{moments.Count(moment => moment.Verdict?.Unjudged is not null)} of what was found could not be verified and is kept: {unjudged.VideoId}: {unjudged.Verdict?.Unjudged}");
             var found = moments.Select(moment => MomentJson.Of(moment, videos[moment.VideoId].Name)).ToList();
             Write(terminal, found, isEmptyLibrary: videos.Count == 0);
             return export is null || found.Count == 0 || await export.WriteAsync(found, videos, cancellationToken) ? ExitCode.Done : ExitCode.Failed;
@@ -61,6 +75,14 @@ internal static class SearchCommand
         {
             throw new WrongUseException(refused.Message);
         }
+    }
+
+    private static async Task<IReadOnlyList<Moment>> FindAsync(Installation installation, VideoSearch search, Asked asked, SearchQuery query, SegmentFilter filter, CancellationToken cancellationToken)
+    {
+        if (asked.Verify is not { } verify) return await search.FindAsync(query, filter, cancellationToken);
+
+        var found = await search.FindAsync(query with { Limit = Math.Max(query.Limit, verify.Top) }, filter, cancellationToken);
+        return await new MomentVerifier(installation.Stages, verify).VerifyAsync(asked.Words, found, query.Limit, cancellationToken);
     }
 
     private static async Task<SearchQuery> QueryAsync(Asked asked, CancellationToken cancellationToken) => new()

@@ -1,9 +1,11 @@
 using Video.Analysis;
+using Video.Analysis.Answers;
 using Video.Analysis.Models;
 using Video.Cli.Output;
 using Video.Cli.Videos;
 using Video.Jobs.Questions;
 using Video.Jobs.Stages;
+using Video.Models;
 using Video.Storage.Stores;
 using Video.World;
 
@@ -28,6 +30,8 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
     public Scoreboard Board { get; } = new(options);
 
     public IReadOnlyList<JudgedJson> Judged => _judged;
+
+    private DualEncoder? Encoder => searchModel is null ? null : installation.Stages.Models.GetForSearch(searchModel.Path);
 
     public async Task RunAsync(int seed, int clips, CancellationToken cancellationToken)
     {
@@ -77,11 +81,11 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
                 SegmentCaption.Of(clip.Script, segment.StartSeconds, segment.EndSeconds), segment.Caption ?? "", score.IsTrue && score.Named == score.Present));
         }
 
-        var asking = new VideoQuestions(installation.Stages);
+        var asking = new VideoQuestions(installation.Stages, _ => Task.FromResult(Encoder));
         foreach (var question in clip.Questions)
         {
             // A clip that the pipeline could not finish answers nothing: that counts against it.
-            var answer = video.State == VideoState.Done ? (await asking.AskAsync(video, question.Text, cancellationToken)).Text : video.Error ?? "";
+            var answer = video.State == VideoState.Done ? (await asking.AskAsync(video, Asking.Alone(question.Text), cancellationToken)).Text : video.Error ?? "";
             _judged.Add(new JudgedJson(clip.Number, question.Kind.ToString().ToLowerInvariant(), question.Text, question.Answer, answer, Board.Add(clip, question, answer)));
         }
 
@@ -90,8 +94,7 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
 
     private async Task JudgeSearchAsync(IReadOnlyList<SegmentedClip> clips, int seed, CancellationToken cancellationToken)
     {
-        var encoder = searchModel is null ? null : installation.Stages.Models.GetForSearch(searchModel.Path);
-        await foreach (var (clip, score) in new SearchEvaluation(installation, encoder).JudgeAsync(clips, seed, cancellationToken))
+        await foreach (var (clip, score) in new SearchEvaluation(installation, Encoder).JudgeAsync(clips, seed, cancellationToken))
         {
             Board.AddSearch(score);
             _judged.Add(new JudgedJson(clip.Clip.Number, "search", score.Words, score.Expected, score.Got, score.IsRight));

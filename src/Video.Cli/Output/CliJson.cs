@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Video.Cli.Bench;
 using Video.Cli.Commands;
 using Video.Cli.Evaluation;
+using Video.Cli.Questions;
 using Video.Cli.Searching;
 using Video.Cli.Videos;
 
@@ -18,6 +19,7 @@ namespace Video.Cli.Output;
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(DownJson))]
 [JsonSerializable(typeof(AnswerJson))]
+[JsonSerializable(typeof(LibraryAnswerJson))]
 [JsonSerializable(typeof(MomentJson))]
 [JsonSerializable(typeof(ClipJson))]
 [JsonSerializable(typeof(WorkerJson))]

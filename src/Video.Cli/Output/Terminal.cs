@@ -19,6 +19,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isJson)
     /// <summary>A remark beside the result, never JSON.</summary>
     public void Note(string sentence) => error.WriteLine($"video: {sentence}");
 
+    /// <summary>Asks for a line of input: not a result, so not on standard output.</summary>
+    public void Prompt(string text) => error.Write(text);
+
     /// <summary>One sentence that says why the command failed.</summary>
     /// <returns><paramref name="exitCode"/>.</returns>
     public int Fail(string sentence, int exitCode)

@@ -14,7 +14,20 @@ internal sealed class DecoderState(IReadOnlyList<ILayerState> layers, IReadOnlyL
     /// <summary>Tokens so far, padding included.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Whether every layer can forget its last tokens.</summary>
+    public bool CanForget => layers.All(layer => layer.CanForget);
+
+    /// <summary>Bytes that it holds.</summary>
+    public long Bytes => layers.Sum(layer => layer.Bytes);
+
     public void Advance(long tokens) => Length += tokens;
+
+    /// <summary>Forgets all but the first tokens.</summary>
+    public void Forget(long length)
+    {
+        foreach (var layer in layers) layer.Forget(length);
+        Length = Math.Min(Length, length);
+    }
 
     /// <summary>Keeps only these batch rows: the others have ended.</summary>
     public void KeepRows(IReadOnlyList<int> rows, Device device)

@@ -10,6 +10,17 @@ internal interface ILayerState : IDisposable
     /// <summary>Keeps only these batch rows, in this order.</summary>
     /// <param name="rows">[kept rows], int64</param>
     void KeepRows(Tensor rows);
+
+    /// <summary>Whether its last tokens can be forgotten: keys and values stand side by side; what is folded into one recurrent state cannot be told apart again.</summary>
+    bool CanForget { get; }
+
+    /// <summary>Bytes that it holds.</summary>
+    long Bytes { get; }
+
+    /// <summary>Forgets all but the first tokens.</summary>
+    /// <param name="length">Tokens to keep, no more than there are.</param>
+    /// <exception cref="InvalidOperationException">It cannot forget.</exception>
+    void Forget(long length);
 }
 
 /// <summary>The part of a layer that mixes tokens with those before them.</summary>

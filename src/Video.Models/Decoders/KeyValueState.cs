@@ -30,6 +30,12 @@ internal sealed class KeyValueState(int batch, int kvHeads, int headDim, ScalarT
         return (_keys.narrow(2, 0, _length), _values.narrow(2, 0, _length));
     }
 
+    public bool CanForget => true;
+
+    public long Bytes => Size(_keys) + Size(_values);
+
+    public void Forget(long length) => _length = Math.Min(_length, length);
+
     public void KeepRows(Tensor rows)
     {
         _rows = rows.shape[0];
@@ -59,6 +65,8 @@ internal sealed class KeyValueState(int batch, int kvHeads, int headDim, ScalarT
 
         return grown;
     }
+
+    private static long Size(Tensor? stored) => stored is null ? 0 : stored.numel() * stored.element_size();
 
     private static Tensor? Select(Tensor? stored, Tensor rows)
     {

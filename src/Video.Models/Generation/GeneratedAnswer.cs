@@ -17,4 +17,8 @@ public enum FinishReason
 /// <param name="Text">Without special tokens.</param>
 /// <param name="Ids">The id that ended it included.</param>
 /// <param name="PromptTokens">Length of the prompt, visual tokens included.</param>
-public sealed record GeneratedAnswer(string Text, IReadOnlyList<int> Ids, FinishReason Reason, int PromptTokens);
+public sealed record GeneratedAnswer(string Text, IReadOnlyList<int> Ids, FinishReason Reason, int PromptTokens)
+{
+    /// <summary>Tokens of the prompt that were not read again, because an earlier one began with them.</summary>
+    public int ReusedTokens { get; init; }
+}

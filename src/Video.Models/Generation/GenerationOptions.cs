@@ -24,6 +24,12 @@ public sealed record GenerationOptions
     /// <summary>An answer ends before the first of these texts. Default none.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
+    /// <summary>
+    /// A prompt asked alone is read only from where it differs from one that was asked before in this process. Saves most of the time of a second question about the same clip;
+    /// sums are rounded in another order, so that in bf16 a close choice may fall differently. Default false: equal to the last bit in every run.
+    /// </summary>
+    public bool ReusePrefix { get; init; }
+
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     public void Validate()
     {

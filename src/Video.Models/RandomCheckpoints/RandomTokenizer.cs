@@ -7,7 +7,7 @@ internal static class RandomTokenizer
 {
     private const string Pattern = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
-    private static readonly string[] Words = [" the", " a", " and", " is", " in", " to", " of", " red", " blue", " green", " circle", " square", " moves", " left", " right", " video", " seconds", " then", " appears"];
+    private static readonly string[] Words = [" the", " a", " and", " is", " in", " to", " of", " red", " blue", " green", " circle", " square", " moves", " left", " right", " video", " seconds", " then", " appears", "yes", "no", "Yes", "No"];
 
     public static NewTokenizer Create()
     {

@@ -1,5 +1,6 @@
 using Video.Analysis.Answers;
 using Video.Analysis.Captions;
+using Video.Analysis.Text;
 using Video.Models;
 
 namespace Video.Analysis.Tests.Answers;
@@ -57,6 +58,46 @@ public sealed class AnswererTests
         Assert.Contains("expected words", error.Message);
     }
 
+    [Fact]
+    public async Task What_was_said_before_stands_before_the_question_as_turns()
+    {
+        var prompt = await PromptOf(new Asking("And then?", [new Turn("Who plays?", "Two dogs."), new Turn("When?", "At 12 s.")]), maxPromptTokens: 100_000);
+
+        Assert.Equal([new Turn(Wording.Question("Who plays?"), "Two dogs."), new Turn(Wording.FollowUp("When?"), "At 12 s.")], prompt.Earlier);
+        Assert.Equal(Wording.FollowUp("And then?"), prompt.Text);
+    }
+
+    [Fact]
+    public async Task The_oldest_turns_are_dropped_when_all_do_not_fit()
+    {
+        var turns = Enumerable.Range(0, 20).Select(i => new Turn($"question {i}", string.Join(' ', Enumerable.Repeat("word", 98)))).ToList();
+
+        var prompt = await PromptOf(new Asking("And then?", turns), maxPromptTokens: 1000);
+
+        Assert.InRange(prompt.Earlier.Count, 1, 9);
+        Assert.Equal(turns.TakeLast(prompt.Earlier.Count).Select(turn => turn.Answer), prompt.Earlier.Select(turn => turn.Answer));
+        Assert.StartsWith(Wording.Question(""), prompt.Earlier[0].Question);
+        Assert.True(30 + prompt.Earlier.Sum(turn => Words(turn.Question) + Words(turn.Answer)) + Words(prompt.Text) + new AnalysisOptions().MaxTextTokens <= 1000);
+
+        static int Words(string text) => text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Length;
+    }
+
+    [Fact]
+    public async Task Without_room_for_any_turn_the_question_stands_alone()
+    {
+        var prompt = await PromptOf(new Asking("And then?", [new Turn("Who plays?", "Two dogs.")]), maxPromptTokens: 100);
+
+        Assert.Empty(prompt.Earlier);
+        Assert.Equal(Wording.Question("And then?"), prompt.Text);
+    }
+
+    private static async Task<VideoPrompt> PromptOf(Asking asking, int maxPromptTokens)
+    {
+        var model = new ScriptedModel(_ => "Yes.", maxPromptTokens);
+        await new Answerer(model, new AnalysisOptions()).AnswerAsync(asking, Video, 25.5, (_, _) => Task.FromResult<IReadOnlyList<VisualTokens>>([]), CancellationToken.None);
+        return Assert.Single(model.Asked);
+    }
+
     private static Task<Answer> Ask(string reply, string question) =>
-        new Answerer(new ScriptedModel(_ => reply), new AnalysisOptions()).AnswerAsync(question, Video, 25.5, (_, _) => Task.FromResult<IReadOnlyList<VisualTokens>>([]), CancellationToken.None);
+        new Answerer(new ScriptedModel(_ => reply), new AnalysisOptions()).AnswerAsync(Asking.Alone(question), Video, 25.5, (_, _) => Task.FromResult<IReadOnlyList<VisualTokens>>([]), CancellationToken.None);
 }

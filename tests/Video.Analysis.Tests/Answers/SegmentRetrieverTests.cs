@@ -5,7 +5,7 @@ namespace Video.Analysis.Tests.Answers;
 
 public sealed class SegmentRetrieverTests
 {
-    private static readonly Candidate[] Video = [.. Enumerable.Range(0, 40).Select(i => new Candidate(new CaptionedSegment(i, i * 10, (i + 1) * 10, $"caption {i}"), 100, TextRank: i == 23 ? 0.5 : 0))];
+    private static readonly Candidate[] Video = [.. Enumerable.Range(0, 40).Select(i => new Candidate(new CaptionedSegment(i, i * 10, (i + 1) * 10, $"caption {i}"), 100, Score: i == 23 ? 0.5 : 0))];
 
     [Fact]
     public void Everything_is_taken_when_it_fits() => Assert.Equal(Video, SegmentRetriever.Choose("what?", Video, 400, 4000));

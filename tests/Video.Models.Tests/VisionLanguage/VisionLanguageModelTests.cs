@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Video.Models.Generation;
 using Video.Models.Positions;
 using Video.Models.Preprocessing;
@@ -134,7 +135,46 @@ public sealed class VisionLanguageModelTests(TinyModel tiny) : IClassFixture<Tin
         var scores = tiny.Model.ScoreNext(Conversation.Ask(null, "Is it red?"), ["yes", "no"], CancellationToken.None);
         Assert.All(scores, score => Assert.InRange(score, 1e-12, 1));
         Assert.True(scores.Sum() <= 1);
-        Assert.Throws<ArgumentException>(() => tiny.Model.ScoreNext(Conversation.Ask(null, "?"), ["yes", "yet"], CancellationToken.None));
+        Assert.Throws<ArgumentException>(() => tiny.Model.ScoreNext(Conversation.Ask(null, "?"), ["yes", "yes!"], CancellationToken.None));
+    }
+
+    [Fact]
+    public void The_probability_of_yes_is_its_share_of_the_scores_of_yes_and_no()
+    {
+        var conversations = Three.Select(three => new Conversation([.. three.Messages, new Message("assistant", ["It is red."]), new Message("user", ["Is it a circle?"])])).ToList();
+        string[] yes = ["yes", "Yes"], no = ["no", "No"];
+
+        var probabilities = tiny.Model.ProbabilitiesOfYes(conversations, CancellationToken.None);
+
+        for (var i = 0; i < conversations.Count; i++)
+        {
+            var scores = tiny.Model.ScoreNext(conversations[i], [.. yes, .. no], CancellationToken.None);
+            Assert.Equal((scores[0] + scores[1]) / scores.Sum(), probabilities[i], 5);
+        }
+
+        Assert.Equal(conversations.Count, probabilities.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_model_without_a_token_for_yes_cannot_judge()
+    {
+        var folder = Directory.CreateTempSubdirectory("no-yes-").FullName;
+        try
+        {
+            foreach (var file in Directory.GetFiles(tiny.Folder)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            var path = Path.Combine(folder, "tokenizer.json");
+            var tokenizer = JsonNode.Parse(File.ReadAllText(path))!;
+            var merges = tokenizer["model"]!["merges"]!.AsArray();
+            foreach (var merge in merges.Where(merge => string.Concat(merge!.AsArray().Select(part => (string?)part)).Contains("es", StringComparison.Ordinal)).ToList()) merges.Remove(merge);
+            File.WriteAllText(path, tokenizer.ToJsonString());
+            using var model = VisionLanguageModel.Load(folder, new ModelOptions { Device = ModelDevice.Cpu });
+            Assert.False(model.CanSayYesOrNo);
+            Assert.Contains("\"yes\"", Assert.Throws<NotSupportedException>(() => model.ProbabilitiesOfYes([Three[0]], CancellationToken.None)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -47,6 +47,25 @@ public sealed class AnswerStoreTests(StoreDatabase database) : StoreTests(databa
         await Assert.ThrowsAsync<StorageException>(() => Questions.AddAsync(VideoId, Asked with { Found = false }, CancellationToken.None));
 
     [Fact]
+    public async Task A_question_to_many_videos_is_kept_with_what_each_answered_and_outlives_them()
+    {
+        var asked = new LibraryQuestion { Question = "Where?", Answer = "On the left.", Found = true, AskedOf = [VideoId, "another"], AskedAt = Now };
+        var number = await Questions.AddToLibraryAsync(asked, CancellationToken.None);
+        await Questions.AddAsync(VideoId, Asked with { LibraryQuestion = number }, CancellationToken.None);
+        Assert.Equal(number, Assert.Single(await Questions.ListAsync(VideoId, CancellationToken.None)).LibraryQuestion);
+
+        await Videos.DeleteAsync(VideoId, CancellationToken.None);
+
+        var stored = (await Questions.ListOfLibraryAsync(CancellationToken.None)).Single(row => row.Id == number).Asked;
+        Assert.Equal(asked.AskedOf, stored.AskedOf);
+        Assert.Equal(asked with { AskedOf = null }, stored with { AskedOf = null });
+    }
+
+    [Fact]
+    public async Task A_question_to_no_video_is_refused() => await Assert.ThrowsAnyAsync<Exception>(() => Questions.AddToLibraryAsync(
+        new LibraryQuestion { Question = "Where?", Answer = "", Found = false, AskedOf = [], AskedAt = Now }, CancellationToken.None));
+
+    [Fact]
     public async Task Chapters_replaced_twice_are_the_same()
     {
         var store = new ChapterStore(Connection);
