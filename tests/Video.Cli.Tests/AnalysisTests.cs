@@ -170,17 +170,18 @@ public sealed class AnalysedClip : IAsyncLifetime
     }
 
     /// <summary>The tests of the models carry a small one.</summary>
-    private static void CopyDualEncoder(string to)
+    internal static void CopyDualEncoder(string to, string record = "clip-tiny")
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!System.IO.File.Exists(Path.Combine(root.FullName, "Video.sln"))) root = root.Parent ?? throw new InvalidOperationException("expected to run inside the repository");
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(root.FullName, "tests", "Video.Models.Tests", "Goldens", "Data", "clip-tiny", "model")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(root.FullName, "tests", "Video.Models.Tests", "Goldens", "Data", record, "model")))
             System.IO.File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
     /// <summary>A bright square that moves over a dark scene, and from the middle on over a bright one.</summary>
-    private static async Task DrawAsync(string path)
+    /// <param name="dark">Brightness of the dark scene: another one is another video.</param>
+    internal static async Task DrawAsync(string path, byte dark = 30)
     {
         const int width = 128, height = 96, rate = 10;
         var tools = new MediaTools(new MediaOptions(), TimeProvider.System);
@@ -188,7 +189,7 @@ public sealed class AnalysedClip : IAsyncLifetime
         for (var frame = 0; frame < Seconds * rate; frame++)
         {
             var rgb = new byte[width * height * 3];
-            Array.Fill(rgb, frame < Seconds * rate / 2 ? (byte)30 : (byte)200);
+            Array.Fill(rgb, frame < Seconds * rate / 2 ? dark : (byte)200);
             for (var y = 30; y < 60; y++)
             {
                 rgb.AsSpan(((y * width) + (frame * 2)) * 3, 90).Fill(frame < Seconds * rate / 2 ? (byte)255 : (byte)0);

@@ -38,8 +38,8 @@ internal static class AddCommand
     {
         var files = VideoFiles.Find(asked.Paths);
         var model = ModelChoice.Choose(terminal, ModelRoots.FromEnvironment(), asked.Model);
-        var search = SearchModelChoice.Choose(ModelRoots.FromEnvironment(), asked.SearchModel);
         await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
+        var search = await SearchModelChoice.ChooseAsync(installation, ModelRoots.FromEnvironment(), asked.SearchModel, cancellationToken);
         var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path), search?.Path), asked.Again);
         var output = new Results(terminal, installation);
 

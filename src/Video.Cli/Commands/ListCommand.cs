@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Spectre.Console;
 using Video.Cli.Output;
+using Video.Cli.Searching;
 using Video.Cli.Videos;
+using Video.Jobs.Reembedding;
 using Video.Storage;
 using Video.Storage.Stores;
 
@@ -22,6 +24,7 @@ internal static class ListCommand
         await using var database = await Database.OpenAsync(DatabaseOptions.FromEnvironment(), TimeProvider.System, cancellationToken);
         await using var connection = await database.ConnectAsync(cancellationToken);
         var videos = await new VideoStore(connection).ListAsync(cancellationToken);
+        if (await ReembeddingProgress.ReadAsync(connection, cancellationToken) is { } reembedding) terminal.Note(ReembeddingText.Of(reembedding));
         if (terminal.IsJson)
         {
             videos.ForEach(video => terminal.WriteJson(VideoLineJson.Of(video), CliJson.Lines.VideoLineJson));

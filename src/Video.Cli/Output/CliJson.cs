@@ -19,6 +19,7 @@ namespace Video.Cli.Output;
 [JsonSerializable(typeof(DownJson))]
 [JsonSerializable(typeof(AnswerJson))]
 [JsonSerializable(typeof(MomentJson))]
+[JsonSerializable(typeof(ReembeddingJson))]
 [JsonSerializable(typeof(ClipJson))]
 [JsonSerializable(typeof(WorkerJson))]
 [JsonSerializable(typeof(VideoJson))]

@@ -89,11 +89,11 @@ public sealed class VideoStore(NpgsqlConnection connection)
     public Task MarkRunningAsync(string id, CancellationToken cancellationToken) =>
         connection.ExecuteAsync("UPDATE videos SET state = 'running' WHERE id = @id AND state = 'queued'", cancellationToken, ("id", id));
 
-    /// <summary>Done when no unit of it is left to do. The caller holds the video's row, so that of two units that end at once one sees the other.</summary>
+    /// <summary>Done when no unit of it is left to do but those in the background. The caller holds the video's row, so that of two units that end at once one sees the other.</summary>
     public Task MarkDoneWhenFinishedAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) => connection.ExecuteAsync(
         """
         UPDATE videos SET state = 'done', finished_at = @now, error = NULL
-        WHERE id = @id AND NOT EXISTS (SELECT FROM units WHERE video_id = @id AND state <> 'done')
+        WHERE id = @id AND NOT EXISTS (SELECT FROM units WHERE video_id = @id AND state <> 'done' AND NOT is_background)
         """,
         cancellationToken, ("id", id), ("now", now));
 
