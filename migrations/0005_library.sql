@@ -1,4 +1,4 @@
--- What is said of the library as a whole: the dual encoder that it is searched with.
+-- What is said of the library as a whole: the dual encoder that it is searched with, and the tags that users give videos.
 
 -- Which dual encoder answers searches, and which one is being filled to take its place. A model without a role is one that nothing wants any more: workers drop its vectors.
 --
@@ -26,3 +26,12 @@ END $$;
 ALTER TABLE units ADD COLUMN is_background boolean NOT NULL DEFAULT false;
 
 CREATE INDEX units_background ON units (state) WHERE is_background;
+
+CREATE TABLE video_tags (
+    video_id text NOT NULL REFERENCES videos ON DELETE CASCADE,
+    tag      text NOT NULL CHECK (tag <> '' AND tag = btrim(tag) AND length(tag) <= 64), -- in lower case
+
+    PRIMARY KEY (video_id, tag)
+);
+
+CREATE INDEX video_tags_by_tag ON video_tags (tag, video_id);

@@ -47,6 +47,7 @@ internal static class CommandLine
             AddCommand.Create(terminal),
             ListCommand.Create(terminal),
             ShowCommand.Create(terminal),
+            TagCommand.Create(terminal),
             AskCommand.Create(terminal),
             SearchCommand.Create(terminal),
             ClipCommand.Create(terminal),

@@ -19,6 +19,7 @@ public sealed class AnalysisTests(AnalysedClip clip) : IClassFixture<AnalysedCli
         Assert.Equal(AnalysedClip.Seconds, (double)video["durationSeconds"]!, tolerance: 0.1);
         Assert.Equal("tiny", (string?)video["model"]);
         Assert.NotNull(video["summary"]);
+        Assert.Equal(["drawn"], video["tags"]!.AsArray().Select(tag => (string?)tag));
         Assert.Contains("encode", video["ledger"]!.AsArray().Select(entry => (string?)entry!["stage"]));
     }
 
@@ -156,7 +157,7 @@ public sealed class AnalysedClip : IAsyncLifetime
         CopyDualEncoder(Path.Combine(Video.Home, "models", "demo-search"));
         File = Path.Combine(Directory.CreateDirectory(Path.Combine(Video.Home, "clips")).FullName, "clip.mp4");
         await DrawAsync(File);
-        Added = await Video.RunAsync("add", File, "--wait", "--json", "--model", Model);
+        Added = await Video.RunAsync("add", File, "--wait", "--json", "--model", Model, "--tag", "Drawn");
     }
 
     public async ValueTask DisposeAsync()

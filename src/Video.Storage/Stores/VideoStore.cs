@@ -7,7 +7,8 @@ namespace Video.Storage.Stores;
 public sealed class VideoStore(NpgsqlConnection connection)
 {
     private const string Columns =
-        "id, sha256, name, path, size_bytes, state, error, model_name, model_fingerprint, options, facts, duration_seconds, summary, created_at, finished_at";
+        "id, sha256, name, path, size_bytes, state, error, model_name, model_fingerprint, options, facts, duration_seconds, summary, created_at, finished_at, "
+        + "ARRAY(SELECT tag FROM video_tags WHERE video_id = videos.id ORDER BY tag)";
 
     /// <summary>Adds a file, or finds the video of the same bytes.</summary>
     /// <returns>The video as it now is, and whether it is new.</returns>
@@ -59,6 +60,10 @@ public sealed class VideoStore(NpgsqlConnection connection)
     /// <summary>Oldest first.</summary>
     public Task<List<VideoRow>> ListAsync(CancellationToken cancellationToken) =>
         connection.ListAsync($"SELECT {Columns} FROM videos ORDER BY created_at, id", Read, cancellationToken);
+
+    /// <summary>Those that pass what a filter says of videos, oldest first.</summary>
+    public Task<List<VideoRow>> ListAsync(SegmentFilter filter, CancellationToken cancellationToken) => connection.ListAsync(
+        $"SELECT {Columns} FROM videos WHERE id IN (SELECT v.id FROM videos v WHERE {filter.VideoCondition}) ORDER BY created_at, id", Read, cancellationToken, [.. filter.Parameters]);
 
     /// <summary>The different texts that videos have under this name in their options, the most frequent first.</summary>
     public Task<List<string>> ListOptionsAsync(string name, CancellationToken cancellationToken) => connection.ListAsync(
@@ -150,5 +155,6 @@ public sealed class VideoStore(NpgsqlConnection connection)
         Summary = row.Text(12),
         CreatedAt = row.GetFieldValue<DateTimeOffset>(13),
         FinishedAt = row.Time(14),
+        Tags = row.GetFieldValue<string[]>(15),
     };
 }
