@@ -51,6 +51,7 @@ internal static class CommandLine
             AskCommand.Create(terminal),
             SearchCommand.Create(terminal),
             ClipCommand.Create(terminal),
+            StoryboardCommand.Create(terminal),
             WorkerCommand.CreateUp(terminal),
             WorkerCommand.Create(terminal),
             DownCommand.Create(terminal),

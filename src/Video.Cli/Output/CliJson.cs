@@ -21,6 +21,7 @@ namespace Video.Cli.Output;
 [JsonSerializable(typeof(MomentJson))]
 [JsonSerializable(typeof(ReembeddingJson))]
 [JsonSerializable(typeof(ClipJson))]
+[JsonSerializable(typeof(StoryboardJson))]
 [JsonSerializable(typeof(WorkerJson))]
 [JsonSerializable(typeof(VideoJson))]
 [JsonSerializable(typeof(VideoLineJson))]
