@@ -55,6 +55,13 @@ public sealed class ReembeddingTests : IAsyncLifetime
         Assert.True((double)(await SearchAsync(picture))["matched"]![0]!["similarity"]! > 0.95);
         Assert.Equal("", (await _clip.Video.RunAsync("list", "--json")).Error);
 
+        // Chosen again, there is nothing to do; chosen back before the first video is embedded, neither.
+        Assert.Equal("answering", (string?)(await _clip.Video.RunAsync("model", "use", Other, "--json")).Json["state"]);
+        Assert.Equal("building", (string?)(await _clip.Video.RunAsync("model", "use", "demo-search", "--json")).Json["state"]);
+        var back = await _clip.Video.RunAsync("model", "use", Other, "--json");
+        Assert.Equal(("answering", null), ((string?)back.Json["state"], (int?)back.Json["videos"]));
+        Assert.Equal(1, await CountAsync(connection, "embedding_models"));
+
         // Whatever comes from now on has vectors of the new model.
         Assert.Equal("done", (string?)(await _clip.Video.RunAsync("add", second, "--again", "--wait", "--json", "--model", _clip.Model)).Json["state"]);
         Assert.Equal("other", Assert.Single(await new EmbeddingStore(connection).ListModelsAsync(CancellationToken.None)).Model.Name);

@@ -46,6 +46,8 @@ public sealed class LibraryReembedding
             var isUnderWay = (await models.FindFillingAsync(cancellationToken))?.Model == model;
             await session.ExecuteAsync(Forget(isUnderWay, withoutFailed), [], cancellationToken);
             await models.BeginFillingAsync(model.Number, cancellationToken);
+            if ((await models.FindAnsweringAsync(cancellationToken))?.Model == model && !await new EmbeddingStore(session.Connection).IsIncompleteAsync(model, cancellationToken))
+                await models.EndFillingAsync(model.Number, cancellationToken);
             await session.CommitAsync(cancellationToken);
         }
 

@@ -111,5 +111,13 @@ public sealed class EmbeddingStore(NpgsqlConnection connection)
         """,
         row => row.GetInt32(0), cancellationToken, ("video", videoId), ("model", model.Number), ("first", firstSegment), ("limit", limit));
 
+    /// <summary>Whether a frame of a video that is done has no vector of the model. Where none lacks one, every frame was looked at.</summary>
+    public async Task<bool> IsIncompleteAsync(EmbeddingModel model, CancellationToken cancellationToken) => (await connection.ListAsync(
+        """
+        SELECT EXISTS (SELECT FROM sampled_frames f JOIN videos v ON v.id = f.video_id AND v.state = 'done'
+                       WHERE NOT EXISTS (SELECT FROM frame_embeddings e WHERE e.video_id = f.video_id AND e.segment_number = f.segment_number AND e.seconds = f.seconds AND e.model = @model))
+        """,
+        row => row.GetBoolean(0), cancellationToken, ("model", model.Number))).Single();
+
     internal static EmbeddingModel ReadModel(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt32(3));
 }
