@@ -43,6 +43,9 @@ public sealed record SegmentFilter
     /// <summary>SQL over <c>segments s</c> and its <c>videos v</c>, for <see cref="Parameters"/>.</summary>
     internal string Condition => string.Join(" AND ", VideoConditions.Concat(SegmentConditions).DefaultIfEmpty("true"));
 
+    /// <summary>What <see cref="Condition"/> needs beside <c>segments s</c>: their videos only where something is asked of them, because the planner keeps every join.</summary>
+    internal string JoinVideos => VideoConditions.Any() ? "JOIN videos v ON v.id = s.video_id" : "";
+
     /// <summary>The part of it that is about videos: SQL over <c>videos v</c> alone.</summary>
     internal string VideoCondition => string.Join(" AND ", VideoConditions.DefaultIfEmpty("true"));
 
