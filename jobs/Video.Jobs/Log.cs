@@ -45,4 +45,10 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Warning, "Progress of video {VideoId} is polled: no notifications")]
     public static partial void WatchPolls(ILogger logger, string videoId, Exception exception);
+
+    [LoggerMessage(15, LogLevel.Debug, "What is to be done in the background next is looked for later")]
+    public static partial void BackgroundWaits(ILogger logger, Exception exception);
+
+    [LoggerMessage(16, LogLevel.Information, "Searches go through the vectors of {Model} from now on")]
+    public static partial void SearchModelSwitched(ILogger logger, string model);
 }

@@ -27,7 +27,10 @@ public sealed class DualEncoder : IDisposable
     }
 
     /// <summary>The model folder's name.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_checkpoint.Folder)));
+    public string Name => Path.GetFileName(Folder);
+
+    /// <summary>The model's folder, as a full path.</summary>
+    public string Folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(_checkpoint.Folder));
 
     /// <summary>Tells checkpoints apart; vectors of one cannot be compared with another's.</summary>
     public string Fingerprint => _checkpoint.Fingerprint;

@@ -19,6 +19,7 @@ public sealed class AnalysisTests(AnalysedClip clip) : IClassFixture<AnalysedCli
         Assert.Equal(AnalysedClip.Seconds, (double)video["durationSeconds"]!, tolerance: 0.1);
         Assert.Equal("tiny", (string?)video["model"]);
         Assert.NotNull(video["summary"]);
+        Assert.Equal(["drawn"], video["tags"]!.AsArray().Select(tag => (string?)tag));
         Assert.Contains("encode", video["ledger"]!.AsArray().Select(entry => (string?)entry!["stage"]));
     }
 
@@ -156,7 +157,7 @@ public sealed class AnalysedClip : IAsyncLifetime
         CopyDualEncoder(Path.Combine(Video.Home, "models", "demo-search"));
         File = Path.Combine(Directory.CreateDirectory(Path.Combine(Video.Home, "clips")).FullName, "clip.mp4");
         await DrawAsync(File);
-        Added = await Video.RunAsync("add", File, "--wait", "--json", "--model", Model);
+        Added = await Video.RunAsync("add", File, "--wait", "--json", "--model", Model, "--tag", "Drawn");
     }
 
     public async ValueTask DisposeAsync()
@@ -170,17 +171,18 @@ public sealed class AnalysedClip : IAsyncLifetime
     }
 
     /// <summary>The tests of the models carry a small one.</summary>
-    private static void CopyDualEncoder(string to)
+    internal static void CopyDualEncoder(string to, string record = "clip-tiny")
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!System.IO.File.Exists(Path.Combine(root.FullName, "Video.sln"))) root = root.Parent ?? throw new InvalidOperationException("expected to run inside the repository");
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(root.FullName, "tests", "Video.Models.Tests", "Goldens", "Data", "clip-tiny", "model")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(root.FullName, "tests", "Video.Models.Tests", "Goldens", "Data", record, "model")))
             System.IO.File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
     /// <summary>A bright square that moves over a dark scene, and from the middle on over a bright one.</summary>
-    private static async Task DrawAsync(string path)
+    /// <param name="dark">Brightness of the dark scene: another one is another video.</param>
+    internal static async Task DrawAsync(string path, byte dark = 30)
     {
         const int width = 128, height = 96, rate = 10;
         var tools = new MediaTools(new MediaOptions(), TimeProvider.System);
@@ -188,7 +190,7 @@ public sealed class AnalysedClip : IAsyncLifetime
         for (var frame = 0; frame < Seconds * rate; frame++)
         {
             var rgb = new byte[width * height * 3];
-            Array.Fill(rgb, frame < Seconds * rate / 2 ? (byte)30 : (byte)200);
+            Array.Fill(rgb, frame < Seconds * rate / 2 ? dark : (byte)200);
             for (var y = 30; y < 60; y++)
             {
                 rgb.AsSpan(((y * width) + (frame * 2)) * 3, 90).Fill(frame < Seconds * rate / 2 ? (byte)255 : (byte)0);

@@ -33,6 +33,33 @@ public sealed class LibraryTests(Library library) : IClassFixture<Library>
     }
 
     [Fact]
+    public async Task Tags_are_given_and_taken_and_filter_the_list()
+    {
+        var tagged = await library.Video.RunAsync("tag", "holiday.mp4", "--add", "Sea", "--add", "2026", "--json");
+        Assert.Equal(["2026", "sea"], tagged.Json["tags"]!.AsArray().Select(tag => (string?)tag));
+        Assert.Equal(["2026", "sea"], (await library.Video.RunAsync("show", library.Id, "--json")).Json["tags"]!.AsArray().Select(tag => (string?)tag));
+        Assert.Contains("2026, sea", (await library.Video.RunAsync("list", "--tag", "sea", "--folder", "/videos/")).Output);
+        Assert.Contains("No video passes", (await library.Video.RunAsync("list", "--tag", "sea", "--folder", "/video")).Output);
+
+        var untagged = await library.Video.RunAsync("tag", library.Id, "--remove", "sea", "--remove", "2026");
+        Assert.Equal((0, $"{library.Id}  holiday.mp4  no tags"), (untagged.ExitCode, untagged.Output.TrimEnd()));
+        Assert.Equal("", (await library.Video.RunAsync("list", "--tag", "sea", "--json")).Output);
+    }
+
+    [Theory]
+    [InlineData(2, "expected --add or --remove", "holiday.mp4")]
+    [InlineData(2, "got both", "holiday.mp4", "--add", "a", "--remove", "A")]
+    [InlineData(2, "without commas", "holiday.mp4", "--add", "a,b")]
+    [InlineData(1, "no such video", "holiday.mp4", "no such video", "--add", "never")]
+    public async Task What_cannot_be_tagged_is_one_sentence_and_changes_nothing(int exitCode, string because, params string[] arguments)
+    {
+        var result = await library.Video.RunAsync(["tag", .. arguments]);
+        Assert.Equal((exitCode, ""), (result.ExitCode, result.Output));
+        Assert.Contains(because, Assert.Single(result.Error.TrimEnd().Split('\n')));
+        Assert.DoesNotContain("never", (await library.Video.RunAsync("list", "--json")).Output);
+    }
+
+    [Fact]
     public async Task Show_prints_times_and_captions_for_people()
     {
         var result = await library.Video.RunAsync("show", "holiday.mp4");

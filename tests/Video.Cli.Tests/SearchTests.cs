@@ -95,10 +95,20 @@ public sealed class SearchTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
     [InlineData("--added-before", "2001-01-01")]
     [InlineData("--longer", "3600")]
     [InlineData("--text", "nosuchkind")]
+    [InlineData("--tag", "nosuchtag")]
+    [InlineData("--folder", "/no such folder")]
     public async Task Filters_leave_out_what_does_not_pass(string option, string value)
     {
         var result = await clip.Video.RunAsync("search", "square", option, value, "--json");
         Assert.Equal((0, "", "video: nothing found"), (result.ExitCode, result.Output, result.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task A_tag_and_a_folder_keep_what_they_are_about()
+    {
+        Assert.Equal(0, (await clip.Video.RunAsync("tag", Id[..6], "--add", "Holiday", "--add", "2026")).ExitCode);
+        Assert.Equal(Id, (string?)(await SearchAsync("square", "--tag", "holiday", "--tag", "2026", "--folder", Path.Combine(clip.Video.Home, "clips")))[0]["id"]);
+        Assert.Equal("", (await clip.Video.RunAsync("search", "square", "--folder", Path.Combine(clip.Video.Home, "clip"), "--json")).Output);
     }
 
     [Fact]
@@ -131,6 +141,8 @@ public sealed class SearchTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
     [InlineData("from 0 to 1", "ball", "--verify", "--verify-threshold", "7")]
     [InlineData("1 to 100", "ball", "--verify", "--verify-top", "101")]
     [InlineData("expected --verify", "ball", "--verify-top", "5")]
+    [InlineData("without commas", "ball", "--tag", "a,b")]
+    [InlineData("the path of a folder", "ball", "--folder", "")]
     public async Task What_cannot_be_looked_for_is_one_sentence(string because, params string[] arguments)
     {
         var result = await clip.Video.RunAsync(["search", .. arguments]);

@@ -14,6 +14,9 @@ public enum Follow
 
     /// <summary>One, chunk 0, as soon as every unit of every stage before is done.</summary>
     All,
+
+    /// <summary>Asked for from outside the pipeline, of a video that is done, which it stays: neither the unit's states nor its failure are the video's.</summary>
+    Background,
 }
 
 /// <summary>One line of a pipeline. See <see cref="Follow"/> for <paramref name="Rule"/>.</summary>

@@ -12,13 +12,17 @@ internal sealed class VectorIndex
     private readonly EmbeddingModel _model;
     private readonly VectorSearch _search;
 
-    private VectorIndex(NpgsqlConnection connection, EmbeddingModel model) => (_connection, _model, _search) = (connection, model, new VectorSearch(connection, model));
+    private VectorIndex(NpgsqlConnection connection, EmbeddingModel model, DualEncoder encoder) =>
+        (_connection, _model, _search, Encoder) = (connection, model, new VectorSearch(connection, model), encoder);
+
+    /// <summary>Makes vectors that can be compared with those that are stored.</summary>
+    public DualEncoder Encoder { get; }
 
     /// <summary>Null where nothing is stored of this model.</summary>
     public static async Task<VectorIndex?> OpenAsync(NpgsqlConnection connection, DualEncoder? model, CancellationToken cancellationToken)
     {
         var store = new EmbeddingStore(connection);
-        return model is not null && await store.IsAvailableAsync(cancellationToken) && await store.FindAsync(model.Fingerprint, cancellationToken) is { } known ? new VectorIndex(connection, known) : null;
+        return model is not null && await store.IsAvailableAsync(cancellationToken) && await store.FindAsync(model.Fingerprint, cancellationToken) is { } known ? new VectorIndex(connection, known, model) : null;
     }
 
     /// <summary>Segments by their best frame. Frames find what is seen for a moment, segments what is seen throughout; each frame of both is then compared.</summary>

@@ -23,8 +23,8 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
     {
         query.Check();
         await using var connection = await environment.Database.ConnectAsync(cancellationToken);
-        var index = await VectorIndex.OpenAsync(connection, model, cancellationToken);
         await CheckAsync(connection, query, cancellationToken);
+        var index = await OpenAsync(connection, query, cancellationToken);
 
         var (places, backgrounds) = await RankAsync(connection, index, query, filter, cancellationToken);
         return new MomentMerger(backgrounds).Merge(places, query.Limit);
@@ -45,16 +45,19 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
     private async Task<(IReadOnlyList<ScoredPlace> Places, Dictionary<string, double> Backgrounds)> RankAsync(
         NpgsqlConnection connection, VectorIndex? index, SearchQuery query, SegmentFilter filter, CancellationToken cancellationToken)
     {
-        var (rankings, backgrounds) = (new List<RankedPlaces>(), new Dictionary<string, double>());
-        foreach (var (kind, vector) in await EmbedAsync(index, query, cancellationToken))
+        var (rankings, backgrounds, mostPlaces) = (new List<RankedPlaces>(), new Dictionary<string, double>(), Math.Max(MostPlaces, 2 * query.Limit));
+        if (index is not null)
         {
-            rankings.Add(await index!.RankAsync(kind, vector, query, filter, Math.Max(MostPlaces, 2 * query.Limit), cancellationToken));
-            backgrounds[kind] = await index.BackgroundAsync(vector, cancellationToken);
+            foreach (var (kind, vector) in await EmbedAsync(index, query, cancellationToken))
+            {
+                rankings.Add(await index.RankAsync(kind, vector, query, filter, mostPlaces, cancellationToken));
+                backgrounds[kind] = await index.BackgroundAsync(vector, cancellationToken);
+            }
         }
 
         if (query.Words is { } words)
         {
-            var texts = new TextRanking(connection, filter, Math.Max(MostPlaces, 2 * query.Limit));
+            var texts = new TextRanking(connection, filter, mostPlaces);
             rankings.Add(await texts.NarrowAsync(words, weight: 1, cancellationToken));
             rankings.Add(await texts.BroadAsync(words, BroadWeight, cancellationToken));
         }
@@ -69,21 +72,23 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
             throw new SearchRefusedException($"search: expected a word that says what to look for, got only words that are everywhere in \"{words}\"");
     }
 
-    /// <summary>What is asked as vectors, each with the kind of its matches.</summary>
-    private async Task<List<(string Kind, float[] Vector)>> EmbedAsync(VectorIndex? index, SearchQuery query, CancellationToken cancellationToken)
+    /// <summary>Null where words can be looked for in texts only.</summary>
+    private async Task<VectorIndex?> OpenAsync(NpgsqlConnection connection, SearchQuery query, CancellationToken cancellationToken)
     {
-        if (index is null || model is null)
-        {
-            return query is { Picture: null, Like: null } ? [] : throw new SearchRefusedException(
-                "search: expected videos that were added with a dual encoder (CLIP, SigLIP) to compare pictures with, got none whose model is here; put one into a model folder and add the videos with --again");
-        }
+        var index = await VectorIndex.OpenAsync(connection, model, cancellationToken);
+        return index is not null || query is { Picture: null, Like: null } ? index : throw new SearchRefusedException(
+            "search: expected videos with vectors of a dual encoder (CLIP, SigLIP) that is here to compare pictures with, got none; put one into a model folder and let `video model use` give the videos vectors");
+    }
 
+    /// <summary>What is asked as vectors, each with the kind of its matches.</summary>
+    private async Task<List<(string Kind, float[] Vector)>> EmbedAsync(VectorIndex index, SearchQuery query, CancellationToken cancellationToken)
+    {
         var vectors = new List<(string, float[])>();
-        if (query.Words is { } words) vectors.Add(("picture", model.EmbedTexts([words], cancellationToken)[0]));
+        if (query.Words is { } words) vectors.Add(("picture", index.Encoder.EmbedTexts([words], cancellationToken)[0]));
         if (query.Picture is var (file, name))
         {
             var picture = await environment.Media.Pictures.DecodeAsync(file, name, cancellationToken);
-            vectors.Add(("image", model.EmbedPictures([new RgbImage(picture.Pixels, picture.Height, picture.Width)], cancellationToken)[0]));
+            vectors.Add(("image", index.Encoder.EmbedPictures([new RgbImage(picture.Pixels, picture.Height, picture.Width)], cancellationToken)[0]));
         }
 
         if (query.Like is var (video, seconds)) vectors.Add(("like", await index.VectorOfAsync(video, seconds, cancellationToken)));

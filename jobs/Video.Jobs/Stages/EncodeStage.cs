@@ -1,6 +1,7 @@
 using Video.Analysis.Motion;
 using Video.Analysis.Segments;
 using Video.Jobs.Pipelines;
+using Video.Jobs.Reembedding;
 using Video.Media;
 using Video.Models;
 using Video.Storage.Stores;
@@ -26,7 +27,7 @@ internal sealed class EncodeStage(StageEnvironment environment) : IStage
                 $"Video {video.Id}: expected model {video.ModelName} as its first segments were encoded with, got other weights in {request.Model}; models are not mixed: add it again with --again");
         }
 
-        var search = request.SearchModel is { } folder ? environment.Models.GetForSearch(folder) : null;
+        var search = await new LibraryEncoder(environment).LoadAsync(request, cancellationToken);
         var embeddingModel = search is null ? null : await RegisterAsync(search, cancellationToken);
         var encoder = new SegmentEncoder(model, search, environment.Media, request.Analysis, environment.Time);
         var segments = await ReadSegmentsAsync(context.Unit, cancellationToken);
@@ -60,12 +61,17 @@ internal sealed class EncodeStage(StageEnvironment environment) : IStage
     private async Task<EmbeddingModel> RegisterAsync(DualEncoder search, CancellationToken cancellationToken)
     {
         await using var connection = await environment.Database.ConnectAsync(cancellationToken);
-        return await new EmbeddingStore(connection).RegisterAsync(search.Fingerprint, search.Name, search.Dim, environment.Time.GetUtcNow(), cancellationToken);
+        var model = await new EmbeddingStore(connection).RegisterAsync(search.Fingerprint, search.Name, search.Dim, environment.Time.GetUtcNow(), cancellationToken);
+        await new SearchModelStore(connection).KeepFolderAsync(model.Number, search.Folder, cancellationToken);
+        return model;
     }
 
     private async Task StoreAsync(Npgsql.NpgsqlConnection connection, Unit unit, Used used, List<EncodedSegment> encoded, CancellationToken cancellationToken)
     {
         var (model, request, embeddingModel) = used;
+        if (embeddingModel is not null && await new SearchModelStore(connection).HoldAsync(embeddingModel.Number, cancellationToken) is null)
+            throw new InvalidOperationException($"Search model {embeddingModel.Name}: expected the one of the library, got word that another has taken its place meanwhile; the segments are encoded again");
+
         await new VideoStore(connection).SetModelAsync(unit.VideoId, model.Name, model.Fingerprint, cancellationToken);
         foreach (var segment in encoded)
         {

@@ -15,3 +15,6 @@ internal sealed record EncodeEntry(
 
 /// <summary>What writing texts cost: captions of a chunk, chapters, or rows of the text index.</summary>
 internal sealed record TextEntry(int Texts, double Seconds);
+
+/// <summary>What giving a video vectors of another dual encoder cost.</summary>
+internal sealed record EmbedEntry(string SearchModel, int Segments, int Frames, double DecodeSeconds, double EmbedSeconds);

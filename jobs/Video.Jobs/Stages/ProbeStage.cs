@@ -15,7 +15,7 @@ internal sealed class ProbeStage(StageEnvironment environment) : IStage
     public async Task<StageOutcome> RunAsync(UnitContext context, CancellationToken cancellationToken)
     {
         var (video, request) = await environment.ReadVideoAsync(context.VideoId, cancellationToken);
-        if (Changed(video) is { } reason) return new StageOutcome.Discarded(reason);
+        if (AddedFile.WhyChanged(video) is { } reason) return new StageOutcome.Discarded(reason);
 
         var start = environment.Time.GetTimestamp();
         try
@@ -33,14 +33,6 @@ internal sealed class ProbeStage(StageEnvironment environment) : IStage
         {
             return new StageOutcome.Discarded(e.Message);
         }
-    }
-
-    /// <summary>The id is made of the bytes, so other bytes under the same path are another video.</summary>
-    private static string? Changed(VideoRow video)
-    {
-        var file = new FileInfo(video.Path);
-        if (!file.Exists) return $"{video.Path}: expected the file that was added, got none; put it back or add it again from where it is now";
-        return file.Length == video.SizeBytes ? null : $"{video.Path}: expected the {video.SizeBytes} bytes that were added, got {file.Length}; it has changed since: add it again";
     }
 
     private StageOutcome.Completed Complete(Unit unit, VideoDescription facts, IReadOnlyList<Media.Segment> segments, ProbeEntry entry) => new(

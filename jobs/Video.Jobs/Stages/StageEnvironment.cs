@@ -20,8 +20,9 @@ public sealed class StageEnvironment(Database database, MediaTools media, ModelH
     /// <summary>What this process has read of the files that it works on.</summary>
     internal FileIndexes Files { get; } = new(media);
 
-    /// <summary>The stages of <see cref="Pipelines.Pipeline.Video"/>.</summary>
-    public IReadOnlyList<Pipelines.IStage> Stages => [new ProbeStage(this), new EncodeStage(this), new CaptionStage(this), new SummariseStage(this), new IndexStage(this)];
+    /// <summary>The stages of <see cref="Pipelines.Pipeline.Video"/>, those in the background too.</summary>
+    public IReadOnlyList<Pipelines.IStage> Stages =>
+        [new ProbeStage(this), new EncodeStage(this), new CaptionStage(this), new SummariseStage(this), new IndexStage(this), new EmbedStage(this)];
 
     /// <summary>The video that a unit belongs to, and what was asked of it.</summary>
     internal async Task<(VideoRow Video, AnalysisRequest Request)> ReadVideoAsync(string id, CancellationToken cancellationToken)

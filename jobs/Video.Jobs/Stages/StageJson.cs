@@ -11,6 +11,8 @@ namespace Video.Jobs.Stages;
 [JsonSerializable(typeof(SegmentChunk))]
 [JsonSerializable(typeof(ProbeEntry))]
 [JsonSerializable(typeof(EncodeEntry))]
+[JsonSerializable(typeof(EmbedEntry))]
+[JsonSerializable(typeof(EmbedPart))]
 [JsonSerializable(typeof(TextEntry))]
 [JsonSerializable(typeof(VideoDescription))]
 internal sealed partial class StageJson : JsonSerializerContext

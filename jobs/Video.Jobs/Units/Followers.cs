@@ -28,16 +28,16 @@ internal static class Followers
         JobSession session, Pipeline pipeline, string videoId, UnitRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         const string insert = """
-            INSERT INTO units (video_id, stage, chunk, job_group, state, input, max_attempts, enqueued_at, not_before)
-            VALUES ($1, $2, $3, $4, 'pending', $5::jsonb, $6, $7, (SELECT coalesce(min(enqueued_at), $7) FROM units WHERE video_id = $1))
+            INSERT INTO units (video_id, stage, chunk, job_group, state, input, max_attempts, enqueued_at, not_before, is_background)
+            VALUES ($1, $2, $3, $4, 'pending', $5::jsonb, $6, $7, (SELECT coalesce(min(enqueued_at), $7) FROM units WHERE video_id = $1 AND NOT $8), $8)
             ON CONFLICT (video_id, stage, chunk) DO NOTHING
             RETURNING id, fence, not_before
             """;
-        var group = pipeline.Find(request.Stage).Group;
-        // Due since its video was added, not since now: videos are finished in the order in which they came.
+        var (_, group, rule) = pipeline.Find(request.Stage);
+        // Due since its video was added, not since now: videos are finished in the order in which they came. What is done in the background has no such claim.
         var tickets = await session.QueryAsync(
             insert,
-            [videoId, request.Stage, request.Chunk, group, request.Input, pipeline.MaxAttempts, now],
+            [videoId, request.Stage, request.Chunk, group, request.Input, pipeline.MaxAttempts, now, rule == Follow.Background],
             row => new JobTicket(row.GetInt64(0), row.GetInt64(1), group, row.GetFieldValue<DateTimeOffset>(2)),
             cancellationToken);
         foreach (var ticket in tickets)

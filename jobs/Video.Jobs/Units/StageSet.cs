@@ -11,7 +11,7 @@ internal sealed class StageSet
     public StageSet(IEnumerable<IStage> stages, Pipeline pipeline, IEnumerable<string> groups)
     {
         _stages = stages.ToDictionary(stage => stage.Name);
-        var missing = pipeline.Stages.Where(stage => groups.Contains(stage.Group) && !_stages.ContainsKey(stage.Name)).Select(stage => stage.Name).ToList();
+        var missing = pipeline.All.Where(stage => groups.Contains(stage.Group) && !_stages.ContainsKey(stage.Name)).Select(stage => stage.Name).ToList();
         if (missing.Count > 0)
             throw new ArgumentException($"worker: expected code for every stage of the groups it serves, got none for {string.Join(", ", missing)}", nameof(stages));
     }

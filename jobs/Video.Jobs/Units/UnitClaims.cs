@@ -42,7 +42,7 @@ internal sealed class UnitClaims(JobDatabase database, ClaimRules rules, int max
         var losses = row.Losses + (row.State == "running" ? 1 : 0);
         if (losses >= maxLosses)
         {
-            var error = $"{row.Stage} {row.Chunk}: the process that ran it died {losses} times; see that process's log, then add the video again";
+            var error = $"{row.Stage} {row.Chunk}: the process that ran it died {losses} times; see that process's log, then {(row.IsBackground ? "try again" : "add the video again")}";
             await VideoFailure.WriteAsync(transaction, losses, row.Attempts, error, error, now, cancellationToken);
             return new Claim.Poisoned(error);
         }
@@ -53,7 +53,8 @@ internal sealed class UnitClaims(JobDatabase database, ClaimRules rules, int max
             WHERE id = $1
             """;
         await transaction.Session.ExecuteAsync(sql, [row.Id, losses, worker, now], cancellationToken);
-        await new VideoStore(transaction.Session.Connection).MarkRunningAsync(row.VideoId, cancellationToken);
+        if (!row.IsBackground)
+            await new VideoStore(transaction.Session.Connection).MarkRunningAsync(row.VideoId, cancellationToken);
         transaction.Session.Announce(row.VideoId);
         var attempt = row.Attempts + losses + 1;
         return new Claim.Taken(new Unit(row.Id, row.VideoId, row.Stage, row.Chunk, row.Group, attempt, row.Input), row.Fence + 1);

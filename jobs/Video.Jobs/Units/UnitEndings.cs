@@ -23,7 +23,8 @@ internal sealed class UnitEndings(JobDatabase database, Pipeline pipeline, TimeP
             """;
         await session.ExecuteAsync(done, [taken.Unit.Id, now], cancellationToken);
         await Followers.AddAsync(session, pipeline, taken.Unit, outcome.Next, now, cancellationToken);
-        await new VideoStore(session.Connection).MarkDoneWhenFinishedAsync(taken.Unit.VideoId, now, cancellationToken);
+        if (!transaction.Row.IsBackground)
+            await new VideoStore(session.Connection).MarkDoneWhenFinishedAsync(taken.Unit.VideoId, now, cancellationToken);
         session.Announce(taken.Unit.VideoId);
         await transaction.CommitAsync(cancellationToken);
         return true;

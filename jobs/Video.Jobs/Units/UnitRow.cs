@@ -5,7 +5,7 @@ namespace Video.Jobs.Units;
 /// <summary>A row of <c>units</c>, read under lock.</summary>
 internal sealed record UnitRow
 {
-    public const string Columns = "id, video_id, stage, chunk, job_group, state, input::text, fence, attempts, losses, max_attempts, not_before, heartbeat_at";
+    public const string Columns = "id, video_id, stage, chunk, job_group, state, input::text, fence, attempts, losses, max_attempts, not_before, heartbeat_at, is_background";
 
     public required long Id { get; init; }
     public required string VideoId { get; init; }
@@ -20,6 +20,7 @@ internal sealed record UnitRow
     public required int MaxAttempts { get; init; }
     public required DateTimeOffset NotBefore { get; init; }
     public required DateTimeOffset? HeartbeatAt { get; init; }
+    public required bool IsBackground { get; init; }
 
     public static UnitRow Read(NpgsqlDataReader reader) => new()
     {
@@ -36,5 +37,6 @@ internal sealed record UnitRow
         MaxAttempts = reader.GetInt32(10),
         NotBefore = reader.GetFieldValue<DateTimeOffset>(11),
         HeartbeatAt = reader.IsDBNull(12) ? null : reader.GetFieldValue<DateTimeOffset>(12),
+        IsBackground = reader.GetBoolean(13),
     };
 }

@@ -6,8 +6,10 @@ using Video.Jobs.Queue;
 namespace Video.Jobs.Units;
 
 /// <summary>What happens to a delivery: claim the unit, run its stage with a heartbeat, write how it ended.</summary>
+/// <param name="afterBackground">Called when a unit in the background has ended: more may be to do there.</param>
 internal sealed class UnitRunner(
-    JobDatabase database, Pipeline pipeline, StageSet stages, UnitRunnerOptions options, IServiceProvider services, TimeProvider clock, Random random, ILogger logger)
+    JobDatabase database, Pipeline pipeline, StageSet stages, UnitRunnerOptions options, IServiceProvider services, TimeProvider clock, Random random, ILogger logger,
+    Func<CancellationToken, Task> afterBackground)
 {
     private readonly UnitClaims _claims = new(
         database, new ClaimRules(options.HeartbeatInterval * 3, options.HeartbeatInterval * 30), options.MaxLosses, options.Worker, clock);
@@ -65,6 +67,20 @@ internal sealed class UnitRunner(
             Log.UnitEnded(logger, unit.Id, unit.Stage, unit.Chunk, unit.VideoId, Name(ending), clock.GetElapsedTime(started).TotalSeconds);
         else
             Log.UnitLost(logger, unit.Id, unit.Stage, unit.Chunk, unit.VideoId);
+        if (isHeld && pipeline.Find(unit.Stage).Rule == Follow.Background)
+            await GoOnInBackgroundAsync(stopping);
+    }
+
+    private async Task GoOnInBackgroundAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await afterBackground(stopping);
+        }
+        catch (Exception e) when (e is NpgsqlException || stopping.IsCancellationRequested)
+        {
+            Log.BackgroundWaits(logger, e); // until the next sweep
+        }
     }
 
     private async Task<UnitEnding> RunStageAsync(Unit unit, HeldUnit held, CancellationToken stopping)

@@ -9,7 +9,8 @@ namespace Video.Jobs.Workers;
 /// Finds units that nobody will deliver any more (the engine's tables were lost or restored from another time, a node froze for ever)
 /// and enqueues them. One process at a time does it.
 /// </summary>
-internal sealed class Sweeper(JobDatabase database, TimeSpan interval, TimeSpan silence, TimeProvider clock, ILogger logger)
+/// <param name="background">Called after each sweep: goes on with what is done in the background.</param>
+internal sealed class Sweeper(JobDatabase database, Func<CancellationToken, Task> background, TimeSpan interval, TimeSpan silence, TimeProvider clock, ILogger logger)
 {
     /// <summary>Any number that nothing else in this database locks.</summary>
     private const long LockKey = 0x7669_6465_6f_0002;
@@ -25,6 +26,7 @@ internal sealed class Sweeper(JobDatabase database, TimeSpan interval, TimeSpan 
                 try
                 {
                     await SweepAsync(cancellationToken);
+                    await background(cancellationToken);
                 }
                 catch (NpgsqlException e)
                 {

@@ -48,7 +48,7 @@ public sealed class VideoSubmission(NpgsqlDataSource database, IJobQueue queue, 
     {
         await LockAsync(session, videoId, cancellationToken);
         var now = clock.GetUtcNow();
-        var states = await session.QueryAsync("SELECT state FROM units WHERE video_id = $1", [videoId], row => row.GetString(0), cancellationToken);
+        var states = await session.QueryAsync("SELECT state FROM units WHERE video_id = $1 AND NOT is_background", [videoId], row => row.GetString(0), cancellationToken);
         if (states.Count == 0)
             await Followers.AddAsync(session, pipeline, videoId, new UnitRequest(pipeline.First.Name, 0, input), now, cancellationToken);
         else if (states.Any(state => state is "failed" or "cancelled"))
@@ -72,7 +72,7 @@ public sealed class VideoSubmission(NpgsqlDataSource database, IJobQueue queue, 
         const string sql = """
             UPDATE units SET state = 'pending', fence = fence + 1, attempts = 0, losses = 0, error = NULL, progress = 0, progress_text = NULL,
                 finished_at = NULL, not_before = $2, input = CASE WHEN stage = $3 THEN $4::jsonb ELSE input END
-            WHERE video_id = $1 AND state IN ('failed', 'cancelled')
+            WHERE video_id = $1 AND state IN ('failed', 'cancelled') AND NOT is_background
             RETURNING id, fence, job_group
             """;
         var tickets = await session.QueryAsync(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Video.Jobs.Pipelines;
 using Video.Jobs.Queue;
+using Video.Jobs.Reembedding;
 using Video.Jobs.Units;
 
 namespace Video.Jobs.Workers;
@@ -36,8 +37,9 @@ public sealed class Worker : IHostedService, IAsyncDisposable
         (_options, _queue, _logger) = (options, queue, loggers.CreateLogger<Worker>());
         var jobs = new JobDatabase(database, queue, options.HeartbeatInterval * 15);
         var running = new UnitRunnerOptions { Worker = options.Name, HeartbeatInterval = options.HeartbeatInterval, Backoff = options.Backoff, MaxLosses = options.MaxLosses };
-        _runner = new UnitRunner(jobs, pipeline, new StageSet(stages, pipeline, options.Limits.Keys), running, services, clock, random, _logger);
-        _sweeper = new Sweeper(jobs, options.SweepInterval, options.HeartbeatInterval * 30, clock, _logger);
+        var reembedding = new LibraryReembedding(jobs, pipeline, clock, _logger);
+        _runner = new UnitRunner(jobs, pipeline, new StageSet(stages, pipeline, options.Limits.Keys), running, services, clock, random, _logger, reembedding.AdvanceAsync);
+        _sweeper = new Sweeper(jobs, reembedding.AdvanceAsync, options.SweepInterval, options.HeartbeatInterval * 30, clock, _logger);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

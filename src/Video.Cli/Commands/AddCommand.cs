@@ -20,27 +20,30 @@ internal static class AddCommand
         var wait = new Option<bool>("--wait") { Description = "Work on them in this process and wait until they are done" };
         var model = new Option<string?>("--model") { Description = "The model's folder, or its name in `video model list`" };
         var searchModel = SearchModelChoice.Option();
+        var tag = TagOption.Create("--tag", "A tag to give them; may be given more than once");
         var again = new Option<bool>("--again") { Description = "Analyse anew what was analysed before" };
         var command = new ExampleCommand(
             "add", "Analyse videos: captions, chapters, a summary",
-            "video add holiday.mp4 --wait", "video add ~/Videos --model Qwen2-VL-2B-Instruct", "video add holiday.mp4 --wait --json")
+            "video add holiday.mp4 --wait", "video add ~/Videos --model Qwen2-VL-2B-Instruct --tag holiday --tag 2026", "video add holiday.mp4 --wait --json")
         {
-            paths, wait, model, searchModel, again,
+            paths, wait, model, searchModel, tag, again,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            terminal, new Asked(parsed.GetRequiredValue(paths), parsed.GetValue(model), parsed.GetValue(searchModel), parsed.GetValue(wait), parsed.GetValue(again)), cancellationToken));
+            terminal,
+            new Asked(parsed.GetRequiredValue(paths), parsed.GetValue(model), parsed.GetValue(searchModel), TagOption.Read(parsed, tag), parsed.GetValue(wait), parsed.GetValue(again)),
+            cancellationToken));
         return command;
     }
 
-    private sealed record Asked(IReadOnlyList<string> Paths, string? Model, string? SearchModel, bool Wait, bool Again);
+    private sealed record Asked(IReadOnlyList<string> Paths, string? Model, string? SearchModel, IReadOnlyList<string> Tags, bool Wait, bool Again);
 
     private static async Task<int> RunAsync(Terminal terminal, Asked asked, CancellationToken cancellationToken)
     {
         var files = VideoFiles.Find(asked.Paths);
         var model = ModelChoice.Choose(terminal, ModelRoots.FromEnvironment(), asked.Model);
-        var search = SearchModelChoice.Choose(ModelRoots.FromEnvironment(), asked.SearchModel);
         await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
-        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path), search?.Path), asked.Again);
+        var search = await SearchModelChoice.ChooseAsync(installation, ModelRoots.FromEnvironment(), asked.SearchModel, cancellationToken);
+        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path), search?.Path), asked.Again, asked.Tags);
         var output = new Results(terminal, installation);
 
         var videos = new List<VideoRow>();

@@ -4,8 +4,6 @@ using Spectre.Console;
 using Video.Cli.Output;
 using Video.Cli.Videos;
 using Video.Media;
-using Video.Storage;
-using Video.Storage.Stores;
 
 namespace Video.Cli.Commands;
 
@@ -39,7 +37,7 @@ internal static class ClipCommand
     private static async Task<int> RunAsync(Terminal terminal, Asked asked, CancellationToken cancellationToken)
     {
         if (asked.FromSeconds >= asked.ToSeconds) throw new WrongUseException($"--to: expected a time later than --from, got {Text(asked.FromSeconds)} to {Text(asked.ToSeconds)} s");
-        var video = await ResolveAsync(asked.Video, cancellationToken);
+        var video = await VideoArgument.ResolveAsync(asked.Video, cancellationToken);
         var request = new ClipRequest
         {
             FromSeconds = asked.FromSeconds,
@@ -48,26 +46,10 @@ internal static class ClipCommand
             Copies = asked.Fast,
             Overwrites = asked.Force,
         };
-        var clip = await ShowProgressAsync(terminal, progress => new ClipSource().CutAsync(video, request, progress, cancellationToken));
+        var clip = await WorkBar.ShowAsync(terminal, "cutting", progress => new ClipSource().CutAsync(video, request, progress, cancellationToken));
         Write(terminal, new ClipJson(video.Id, clip.Path, clip.StartSeconds, clip.EndSeconds, clip.Bytes, clip.IsExact));
         return ExitCode.Done;
     }
-
-    private static async Task<VideoRow> ResolveAsync(string reference, CancellationToken cancellationToken)
-    {
-        await using var database = await Database.OpenAsync(DatabaseOptions.FromEnvironment(), TimeProvider.System, cancellationToken);
-        await using var connection = await database.ConnectAsync(cancellationToken);
-        return await new VideoStore(connection).ResolveAsync(reference, cancellationToken);
-    }
-
-    private static async Task<Clip> ShowProgressAsync(Terminal terminal, Func<Action<double>?, Task<Clip>> cut) =>
-        terminal is { IsJson: false, Out.Profile.Capabilities.Interactive: true }
-            ? await terminal.Out.Progress().AutoClear(true).StartAsync(bars =>
-            {
-                var bar = bars.AddTask("cutting", maxValue: 1);
-                return cut(share => bar.Value = share);
-            })
-            : await cut(null);
 
     private static void Write(Terminal terminal, ClipJson clip)
     {

@@ -40,7 +40,7 @@ internal static class DemoCommand
         var media = installation.Stages.Media;
         var files = await new DemoClips(media.Tool, media.Options, Path.Combine(DataFolder.FromEnvironment().Path, "demo")).MakeAsync(cancellationToken);
 
-        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path), search?.Path), isAgain: false);
+        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path), search?.Path), isAgain: false, tags: []);
         var videos = new List<VideoRow>();
         foreach (var file in files)
         {

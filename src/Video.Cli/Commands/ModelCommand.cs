@@ -7,9 +7,10 @@ namespace Video.Cli.Commands;
 internal static class ModelCommand
 {
     public static Command Create(Terminal terminal) => new ExampleCommand(
-        "model", "List models and compare them with the reference", "video model list", "video model verify DIR")
+        "model", "List models, choose the one to search with, compare models with the reference", "video model list", "video model use DIR", "video model verify DIR")
     {
         ModelListCommand.Create(terminal),
+        ModelUseCommand.Create(terminal),
         ModelVerifyCommand.Create(terminal),
     };
 }

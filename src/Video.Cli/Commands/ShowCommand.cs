@@ -40,5 +40,14 @@ internal static class ShowCommand
 /// <summary>How commands name one video.</summary>
 internal static class VideoArgument
 {
+    /// <summary>For commands that ask the database nothing else.</summary>
+    /// <exception cref="StorageException">No video or several are meant.</exception>
+    public static async Task<VideoRow> ResolveAsync(string reference, CancellationToken cancellationToken)
+    {
+        await using var database = await Database.OpenAsync(DatabaseOptions.FromEnvironment(), TimeProvider.System, cancellationToken);
+        await using var connection = await database.ConnectAsync(cancellationToken);
+        return await new VideoStore(connection).ResolveAsync(reference, cancellationToken);
+    }
+
     public static Argument<string> Create() => new("id") { Description = "The video's id, the first four or more digits of it, or its name" };
 }

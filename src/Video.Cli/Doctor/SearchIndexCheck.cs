@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Video.Cli.Searching;
+using Video.Jobs.Reembedding;
 using Video.Storage;
 using Video.Storage.Stores;
 
@@ -8,6 +10,7 @@ namespace Video.Cli.Doctor;
 internal static class SearchIndexCheck
 {
     private const string Anew = "analyse the videos anew: video add FILE --again";
+    private const string Again = "`video model use` with the search model's name gives videos what they lack";
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
@@ -39,13 +42,30 @@ internal static class SearchIndexCheck
                 Name = "searchIndex",
                 State = FindingState.Warn,
                 Found = $"{missing} frames or segments without a vector",
-                Remedy = $"what they show is found by texts only: {Anew}",
+                Remedy = $"what they show is found by texts only: {Again}",
                 Facts = new() { ["missing"] = missing },
             });
         }
 
+        if (await ReembeddingProgress.ReadAsync(connection, cancellationToken) is { } reembedding) findings.Add(Of(reembedding));
         return findings.Count > 0 ? findings : [Empty];
     }
+
+    private static Finding Of(ReembeddingProgress progress) => new()
+    {
+        Name = "searchIndex",
+        State = progress.Failed > 0 ? FindingState.Warn : FindingState.Ok,
+        Found = ReembeddingText.Of(progress with { Failed = 0 }),
+        Remedy = progress.Failed > 0 ? ReembeddingText.Failures(progress) : null,
+        Facts = new()
+        {
+            ["building"] = progress.Model.Model.Name,
+            ["replaces"] = progress.Replaces?.Model.Name,
+            ["videos"] = progress.Videos,
+            ["embedded"] = progress.Embedded,
+            ["failed"] = progress.Failed,
+        },
+    };
 
     private static Finding Empty => new()
     {

@@ -9,6 +9,11 @@ internal static class VideoPrinter
     public static void Print(IAnsiConsole console, VideoJson video)
     {
         console.MarkupLine($"[bold]{Markup.Escape(video.Name)}[/]  {video.Id}  {(video.DurationSeconds is { } duration ? Clock.Of(duration) : "")}  {video.State}{(video.Model is null ? "" : Markup.Escape($"  {video.Model}"))}");
+        if (video.Tags.Count > 0)
+        {
+            console.MarkupLine($"[grey]{Markup.Escape(string.Join(", ", video.Tags))}[/]");
+        }
+
         if (video.Error is { } error)
         {
             console.MarkupLine($"[red]{Markup.Escape(error)}[/]");

@@ -1,4 +1,5 @@
 using Video.Analysis;
+using Video.Jobs.Stages;
 using Video.Media;
 using Video.Storage.Stores;
 
@@ -14,7 +15,7 @@ internal sealed class ClipSource
     /// <exception cref="WrongUseException">There can be no such clip.</exception>
     public async Task<Clip> CutAsync(VideoRow video, ClipRequest request, Action<double>? progress, CancellationToken cancellationToken)
     {
-        CheckUnchanged(video);
+        if (AddedFile.WhyChanged(video) is { } reason) throw new IOException(reason);
         try
         {
             var facts = await _media.Probe.ProbeAsync(video.Path, cancellationToken);
@@ -24,12 +25,5 @@ internal sealed class ClipSource
         {
             throw new WrongUseException(refused.Message);
         }
-    }
-
-    private static void CheckUnchanged(VideoRow video)
-    {
-        var file = new FileInfo(video.Path);
-        if (!file.Exists) throw new FileNotFoundException($"{video.Path}: expected the file that was added, got none; put it back or add it again from where it is now");
-        if (file.Length != video.SizeBytes) throw new IOException($"{video.Path}: expected the {video.SizeBytes} bytes that were added, got {file.Length}; it has changed since: add it again");
     }
 }

@@ -5,6 +5,7 @@ using Video.Analysis.Models;
 using Video.Jobs.Pipelines;
 using Video.Jobs.Progress;
 using Video.Jobs.Quartz;
+using Video.Jobs.Reembedding;
 using Video.Jobs.Stages;
 using Video.Jobs.Workers;
 using Video.Media;
@@ -29,6 +30,7 @@ internal sealed class Installation : IAsyncDisposable
         _models = new ModelHost(ModelRoots.FromEnvironment(), new ModelOptions());
         Stages = new StageEnvironment(database, new MediaTools(new MediaOptions(), TimeProvider.System), _models, TimeProvider.System);
         Submission = new VideoSubmission(database.Source, _queue, Pipeline.Video, TimeProvider.System);
+        Reembedding = new LibraryReembedding(database.Source, _queue, Pipeline.Video, TimeProvider.System, _loggers);
         Progress = new ProgressWatcher(database.Source, Pipeline.Video, TimeProvider.System, _loggers);
     }
 
@@ -37,6 +39,8 @@ internal sealed class Installation : IAsyncDisposable
     public StageEnvironment Stages { get; }
 
     public VideoSubmission Submission { get; }
+
+    public LibraryReembedding Reembedding { get; }
 
     public ProgressWatcher Progress { get; }
 

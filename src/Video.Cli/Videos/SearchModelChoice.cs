@@ -2,6 +2,7 @@ using System.CommandLine;
 using Video.Analysis.Models;
 using Video.Models;
 using Video.Models.Checkpoints;
+using Video.Storage.Stores;
 using Video.Training;
 
 namespace Video.Cli.Videos;
@@ -32,6 +33,35 @@ internal static class SearchModelChoice
         };
     }
 
+    /// <summary>
+    /// For videos that come to a library: the one that it is searched with. Another one than that (or than the one that is to take its place) is refused, because vectors of
+    /// different models are not compared.
+    /// </summary>
+    /// <inheritdoc cref="Choose(ModelFolders, string)"/>
+    public static async Task<ModelFolder?> ChooseAsync(Installation installation, ModelFolders folders, string? nameOrPath, CancellationToken cancellationToken)
+    {
+        await using var connection = await installation.Database.ConnectAsync(cancellationToken);
+        var models = new SearchModelStore(connection);
+        if (nameOrPath == None || await models.FindAnsweringAsync(cancellationToken) is not { } answering) return Choose(folders, nameOrPath);
+
+        var wanted = new[] { answering, await models.FindFillingAsync(cancellationToken) }.OfType<SearchModel>().ToList();
+        if (nameOrPath is null)
+        {
+            return wanted.Select(model => FolderOf(folders, model)).FirstOrDefault(folder => folder is not null) ?? throw new WrongUseException(
+                $"search model: expected the weights of {answering.Model.Name}, which the library is searched with, got none; name their folder with --search-model, choose another model with `video model use`, or give --search-model none");
+        }
+
+        var named = Named(folders, nameOrPath);
+        return wanted.Exists(model => IsIn(named.Path, model)) ? named : throw new WrongUseException(
+            $"search model {nameOrPath}: expected {answering.Model.Name}, which the library is searched with, got another; leave --search-model out, or let `video model use {nameOrPath}` change it for all videos");
+    }
+
+    /// <summary>Where the weights are that vectors were made with: where they were last, else among the models found; null where nowhere.</summary>
+    public static ModelFolder? FolderOf(ModelFolders folders, SearchModel model) =>
+        model.Folder is { } folder && IsIn(folder, model) ? new ModelFolder(model.Model.Name, folder) : Find(folders, model.Model.Fingerprint);
+
+    private static bool IsIn(string folder, SearchModel model) => Directory.Exists(folder) && FingerprintOf(folder) == model.Model.Fingerprint;
+
     /// <summary>The small one that ships with the program, where there is one.</summary>
     public static ModelFolder? ChooseDemo(ModelFolders folders) => folders.List().FirstOrDefault(model => model.Name == Demo && IsForSearch(model));
 
@@ -58,7 +88,8 @@ internal static class SearchModelChoice
         }
     }
 
-    private static ModelFolder Named(ModelFolders folders, string nameOrPath)
+    /// <exception cref="WrongUseException">It is no dual encoder.</exception>
+    public static ModelFolder Named(ModelFolders folders, string nameOrPath)
     {
         var model = folders.Find(nameOrPath);
         using var checkpoint = Checkpoint.Open(model.Path);

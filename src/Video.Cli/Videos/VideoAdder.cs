@@ -7,7 +7,8 @@ namespace Video.Cli.Videos;
 
 /// <summary>Puts files under management and into the pipeline.</summary>
 /// <param name="isAgain">Whether a video that is there already is analysed anew.</param>
-internal sealed class VideoAdder(Installation installation, AnalysisRequest request, bool isAgain)
+/// <param name="tags">Given to all of them, beside those that one has already.</param>
+internal sealed class VideoAdder(Installation installation, AnalysisRequest request, bool isAgain, IReadOnlyList<string> tags)
 {
     // ProbeStage reads the video's row; its unit needs nothing more.
     private const string NoInput = "{}";
@@ -29,6 +30,7 @@ internal sealed class VideoAdder(Installation installation, AnalysisRequest requ
             await videos.SetPathAsync(video.Id, Path.GetFileName(path), path, cancellationToken);
         }
 
+        await new TagStore(connection).AddAsync(video.Id, tags, cancellationToken);
         if (isAgain || (video.State == VideoState.Failed && !JsonNode.DeepEquals(video.Options, options)))
         {
             await videos.RequeueAsync(video.Id, options, cancellationToken);

@@ -23,6 +23,8 @@ internal sealed record VideoJson
 
     public string? Model { get; init; }
 
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     public IReadOnlyList<SegmentJson> Segments { get; init; } = [];
 
     public string? Summary { get; init; }
@@ -53,6 +55,7 @@ internal sealed record VideoJson
             Path = video.Path,
             DurationSeconds = video.DurationSeconds,
             Model = video.ModelName,
+            Tags = video.Tags,
             Segments = [.. segments.Select(segment => new SegmentJson(segment.StartSeconds, segment.EndSeconds, segment.Caption))],
             Summary = video.Summary,
             Chapters = [.. chapters.Select(chapter => new ChapterJson(chapter.StartSeconds, chapter.EndSeconds, chapter.Title, chapter.Text))],
@@ -71,10 +74,11 @@ internal sealed record ChapterJson(double StartSeconds, double EndSeconds, strin
 /// <summary>What one stage did to one chunk of the video; the names in <paramref name="Entry"/> are the stage's own.</summary>
 internal sealed record LedgerJson(string Stage, int Chunk, DateTimeOffset RecordedAt, JsonObject Entry);
 
-/// <summary>One line of `list`.</summary>
+/// <summary>One line of `list`, and of `tag`.</summary>
 internal sealed record VideoLineJson(
-    string Id, string Name, string State, string? Error, double? DurationSeconds, string? Model, string Path, long SizeBytes, DateTimeOffset AddedAt, DateTimeOffset? FinishedAt)
+    string Id, string Name, string State, string? Error, double? DurationSeconds, string? Model, IReadOnlyList<string> Tags, string Path, long SizeBytes, DateTimeOffset AddedAt,
+    DateTimeOffset? FinishedAt)
 {
     public static VideoLineJson Of(VideoRow video) => new(
-        video.Id, video.Name, video.State.ToString().ToLowerInvariant(), video.Error, video.DurationSeconds, video.ModelName, video.Path, video.SizeBytes, video.CreatedAt, video.FinishedAt);
+        video.Id, video.Name, video.State.ToString().ToLowerInvariant(), video.Error, video.DurationSeconds, video.ModelName, video.Tags, video.Path, video.SizeBytes, video.CreatedAt, video.FinishedAt);
 }

@@ -1,3 +1,4 @@
+using Video.Models.Checkpoints;
 using Video.Models.Tokenizers.Training;
 
 namespace Video.Models.RandomCheckpoints;
@@ -14,16 +15,9 @@ public static class RandomCheckpoint
 
     /// <inheritdoc cref="Write(string, int, RandomModelSize)"/>
     /// <param name="tokenizer">The tokenizer that the model will be trained with.</param>
-    internal static void Write(string folder, int seed, RandomModelSize size, NewTokenizer tokenizer)
+    internal static void Write(string folder, int seed, RandomModelSize size, NewTokenizer tokenizer) => WholeFolder.Create(folder, partial =>
     {
-        if (Directory.Exists(folder)) throw new IOException($"{folder}: expected no such folder, got one; remove it or choose another");
-
-        var partial = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".partial";
-        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
-        Directory.CreateDirectory(partial);
-
         foreach (var (name, content) in RandomModelFiles.Of(size, tokenizer)) File.WriteAllText(Path.Combine(partial, name), content.ToJsonString(RandomModelFiles.Json));
         RandomWeights.Write(Path.Combine(partial, "model.safetensors"), size, tokenizer.Count, seed);
-        Directory.Move(partial, folder);
-    }
+    });
 }

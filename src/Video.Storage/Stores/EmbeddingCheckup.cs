@@ -12,12 +12,13 @@ public sealed class EmbeddingCheckup(NpgsqlConnection connection)
     // Rounding differs between the index's order and the exact one.
     private const double SameSimilarity = 1e-6;
 
-    /// <summary>Frames without a vector, of done videos that were added with a search model, and segments whose frames have vectors and that have none.</summary>
+    /// <summary>Frames without a vector of the model that answers, of done videos that were added with a search model, and segments whose frames have vectors and that have none.</summary>
     public async Task<long> CountMissingAsync(CancellationToken cancellationToken) => (await connection.ListAsync(
         """
         SELECT (SELECT count(*) FROM sampled_frames f JOIN videos v ON v.id = f.video_id
                 WHERE v.state = 'done' AND v.options ->> 'searchModel' IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM frame_embeddings e WHERE e.video_id = f.video_id AND e.segment_number = f.segment_number AND e.seconds = f.seconds))
+                  AND NOT EXISTS (SELECT FROM frame_embeddings e JOIN embedding_models m ON m.number = e.model AND m.role = 'answering'
+                                  WHERE e.video_id = f.video_id AND e.segment_number = f.segment_number AND e.seconds = f.seconds))
              + (SELECT count(*) FROM (SELECT DISTINCT video_id, segment_number, model FROM frame_embeddings) f
                 WHERE NOT EXISTS (SELECT FROM segment_embeddings e WHERE e.video_id = f.video_id AND e.segment_number = f.segment_number AND e.model = f.model))
         """,
@@ -41,7 +42,7 @@ public sealed class EmbeddingCheckup(NpgsqlConnection connection)
     private async Task<long> CountInvalidAsync(EmbeddingModel model, CancellationToken cancellationToken)
     {
         var invalid = 0L;
-        foreach (var table in new[] { "frame_embeddings", "segment_embeddings" })
+        foreach (var table in EmbeddingStore.Tables)
         {
             invalid += (await connection.ListAsync(
                 $"SELECT count(*) FROM {table} WHERE model = @model AND (vector_dims(embedding) <> @dim OR NOT l2_norm(embedding) BETWEEN 0.99 AND 1.01)",

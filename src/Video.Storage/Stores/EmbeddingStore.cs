@@ -5,20 +5,31 @@ namespace Video.Storage.Stores;
 /// <summary>The tables <c>embedding_models</c>, <c>frame_embeddings</c> and <c>segment_embeddings</c>: what is stored of dual encoders. <see cref="VectorSearch"/> searches it.</summary>
 public sealed class EmbeddingStore(NpgsqlConnection connection)
 {
+    internal static readonly string[] Tables = ["frame_embeddings", "segment_embeddings"];
+
     /// <summary>Whether the tables are there: they need pgvector 0.8.</summary>
     public async Task<bool> IsAvailableAsync(CancellationToken cancellationToken) =>
         (await connection.ListAsync("SELECT to_regclass('segment_embeddings') IS NOT NULL", row => row.GetBoolean(0), cancellationToken)).Single();
 
-    /// <summary>The row of a model, made with its indexes when it first appears. Run it outside of transactions that store vectors: it may wait for them.</summary>
+    /// <summary>The row of a model, made with its indexes when it first appears; the first of a library is the one that answers. Run it outside of transactions that store vectors: it may wait for them.</summary>
     /// <exception cref="StorageException">pgvector is missing, or the same weights were known with another dimension.</exception>
     public async Task<EmbeddingModel> RegisterAsync(string fingerprint, string name, int dim, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!await IsAvailableAsync(cancellationToken))
             throw new StorageException("Database: expected pgvector 0.8 or newer for search by meaning, got none or an older one; run ./video, which installs it, or add videos with --search-model none");
 
-        await connection.ExecuteAsync(
-            "INSERT INTO embedding_models (fingerprint, name, dim, created_at) VALUES (@fingerprint, @name, @dim, @now) ON CONFLICT (fingerprint) DO NOTHING", cancellationToken,
-            ("fingerprint", fingerprint), ("name", name), ("dim", dim), ("now", now));
+        // On any conflict: of two that come first at once, one answers, and the other finds that out when it asks again.
+        for (var i = 0; i < 2 && await FindAsync(fingerprint, cancellationToken) is null; i++)
+        {
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO embedding_models (fingerprint, name, dim, created_at, role)
+                VALUES (@fingerprint, @name, @dim, @now, CASE WHEN NOT EXISTS (SELECT FROM embedding_models WHERE role = 'answering') THEN 'answering' END)
+                ON CONFLICT DO NOTHING
+                """,
+                cancellationToken, ("fingerprint", fingerprint), ("name", name), ("dim", dim), ("now", now));
+        }
+
         var model = await FindAsync(fingerprint, cancellationToken)
             ?? throw new StorageException($"Embedding model {name}: expected to add or find it, got neither because another process deleted it at this moment; try again");
         if (model.Dim != dim)
@@ -56,7 +67,7 @@ public sealed class EmbeddingStore(NpgsqlConnection connection)
     public async Task PutAsync(string videoId, int segmentNumber, EmbeddingModel model, IReadOnlyList<FrameEmbedding> frames, CancellationToken cancellationToken)
     {
         foreach (var frame in frames) UnitVector.Check(frame.Vector, model);
-        foreach (var table in new[] { "frame_embeddings", "segment_embeddings" })
+        foreach (var table in Tables)
         {
             await connection.ExecuteAsync(
                 $"DELETE FROM {table} WHERE video_id = @video AND segment_number = @segment AND model = @model", cancellationToken,
@@ -90,5 +101,23 @@ public sealed class EmbeddingStore(NpgsqlConnection connection)
         return found is [var one] ? one : null;
     }
 
-    private static EmbeddingModel ReadModel(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt32(3));
+    /// <summary>Segments in order of time, from a number on, of which the model has not every vector that it could have: those of their frames, and their own.</summary>
+    public Task<List<int>> ListIncompleteAsync(string videoId, EmbeddingModel model, int firstSegment, int limit, CancellationToken cancellationToken) => connection.ListAsync(
+        """
+        SELECT DISTINCT segment_number FROM sampled_frames f WHERE video_id = @video AND segment_number >= @first
+        AND NOT (EXISTS (SELECT FROM frame_embeddings e WHERE e.video_id = f.video_id AND e.segment_number = f.segment_number AND e.seconds = f.seconds AND e.model = @model)
+            AND EXISTS (SELECT FROM segment_embeddings e WHERE e.video_id = f.video_id AND e.segment_number = f.segment_number AND e.model = @model))
+        ORDER BY segment_number LIMIT @limit
+        """,
+        row => row.GetInt32(0), cancellationToken, ("video", videoId), ("model", model.Number), ("first", firstSegment), ("limit", limit));
+
+    /// <summary>Whether a frame of a video that is done has no vector of the model. Where none lacks one, every frame was looked at.</summary>
+    public async Task<bool> IsIncompleteAsync(EmbeddingModel model, CancellationToken cancellationToken) => (await connection.ListAsync(
+        """
+        SELECT EXISTS (SELECT FROM sampled_frames f JOIN videos v ON v.id = f.video_id AND v.state = 'done'
+                       WHERE NOT EXISTS (SELECT FROM frame_embeddings e WHERE e.video_id = f.video_id AND e.segment_number = f.segment_number AND e.seconds = f.seconds AND e.model = @model))
+        """,
+        row => row.GetBoolean(0), cancellationToken, ("model", model.Number))).Single();
+
+    internal static EmbeddingModel ReadModel(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt32(3));
 }

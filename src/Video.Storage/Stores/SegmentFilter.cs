@@ -32,20 +32,33 @@ public sealed record SegmentFilter
     /// <summary>There is a text of this kind about some part of it.</summary>
     public string? TextKind { get; init; }
 
+    /// <summary>The video has all of these, as <see cref="Tag.Of"/> gives them.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>The video's file lies in one of these folders or below: full paths without a separator at the end.</summary>
+    public IReadOnlyList<string>? Folders { get; init; }
+
     public bool IsNone => this == None;
 
     /// <summary>SQL over <c>segments s</c> and its <c>videos v</c>, for <see cref="Parameters"/>.</summary>
-    internal string Condition => string.Join(" AND ", Conditions.DefaultIfEmpty("true"));
+    internal string Condition => string.Join(" AND ", VideoConditions.Concat(SegmentConditions).DefaultIfEmpty("true"));
+
+    /// <summary>What <see cref="Condition"/> needs beside <c>segments s</c>: their videos only where something is asked of them, because the planner keeps every join.</summary>
+    internal string JoinVideos => VideoConditions.Any() ? "JOIN videos v ON v.id = s.video_id" : "";
+
+    /// <summary>The part of it that is about videos: SQL over <c>videos v</c> alone.</summary>
+    internal string VideoCondition => string.Join(" AND ", VideoConditions.DefaultIfEmpty("true"));
 
     internal IEnumerable<(string Name, object? Value)> Parameters =>
         new (string Name, object? Value)[]
         {
             ("filter_videos", VideoIds?.ToArray()), ("filter_from", AddedFrom?.ToUniversalTime()), ("filter_before", AddedBefore?.ToUniversalTime()), ("filter_min_seconds", MinVideoSeconds), ("filter_max_seconds", MaxVideoSeconds),
             ("filter_min_motion", MinMotion), ("filter_max_motion", MaxMotion), ("filter_direction", DirectionDegrees), ("filter_kind", TextKind),
-        }.Where(parameter => parameter.Value is not null);
+            ("filter_folders", Folders?.Select(folder => folder.EndsWith('/') ? folder : $"{folder}/").ToArray()),
+        }.Where(parameter => parameter.Value is not null).Concat((Tags ?? []).Select((tag, i) => ($"filter_tag_{i}", (object?)tag)));
 
     /// <summary>Only those that are asked for, so that the planner sees what is left.</summary>
-    private IEnumerable<string> Conditions
+    private IEnumerable<string> VideoConditions
     {
         get
         {
@@ -54,6 +67,15 @@ public sealed record SegmentFilter
             if (AddedBefore is not null) yield return "v.created_at < @filter_before";
             if (MinVideoSeconds is not null) yield return "v.duration_seconds >= @filter_min_seconds";
             if (MaxVideoSeconds is not null) yield return "v.duration_seconds < @filter_max_seconds";
+            if (Folders is not null) yield return "EXISTS (SELECT FROM unnest(@filter_folders) AS folder (path) WHERE starts_with(v.path, folder.path))";
+            for (var i = 0; i < (Tags?.Count ?? 0); i++) yield return $"EXISTS (SELECT FROM video_tags WHERE video_id = v.id AND tag = @filter_tag_{i})";
+        }
+    }
+
+    private IEnumerable<string> SegmentConditions
+    {
+        get
+        {
             if (MinMotion is not null) yield return "s.motion_magnitude >= @filter_min_motion";
             if (MaxMotion is not null) yield return "s.motion_magnitude < @filter_max_motion";
             if (DirectionDegrees is not null) yield return "abs(mod((s.motion_direction - @filter_direction + 540)::numeric, 360) - 180) <= 45";

@@ -35,6 +35,9 @@ public sealed record VideoRow
     /// <summary>Why it failed, one sentence; null in every other state.</summary>
     public string? Error { get; init; }
 
+    /// <summary>In alphabetical order.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
     public string? ModelName { get; init; }
 
     public string? ModelFingerprint { get; init; }

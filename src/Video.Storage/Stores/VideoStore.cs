@@ -7,7 +7,8 @@ namespace Video.Storage.Stores;
 public sealed class VideoStore(NpgsqlConnection connection)
 {
     private const string Columns =
-        "id, sha256, name, path, size_bytes, state, error, model_name, model_fingerprint, options, facts, duration_seconds, summary, created_at, finished_at";
+        "id, sha256, name, path, size_bytes, state, error, model_name, model_fingerprint, options, facts, duration_seconds, summary, created_at, finished_at, "
+        + "ARRAY(SELECT tag FROM video_tags WHERE video_id = videos.id ORDER BY tag)";
 
     /// <summary>Adds a file, or finds the video of the same bytes.</summary>
     /// <returns>The video as it now is, and whether it is new.</returns>
@@ -60,6 +61,10 @@ public sealed class VideoStore(NpgsqlConnection connection)
     public Task<List<VideoRow>> ListAsync(CancellationToken cancellationToken) =>
         connection.ListAsync($"SELECT {Columns} FROM videos ORDER BY created_at, id", Read, cancellationToken);
 
+    /// <summary>Those that pass what a filter says of videos, oldest first.</summary>
+    public Task<List<VideoRow>> ListAsync(SegmentFilter filter, CancellationToken cancellationToken) => connection.ListAsync(
+        $"SELECT {Columns} FROM videos WHERE id IN (SELECT v.id FROM videos v WHERE {filter.VideoCondition}) ORDER BY created_at, id", Read, cancellationToken, [.. filter.Parameters]);
+
     /// <summary>The different texts that videos have under this name in their options, the most frequent first.</summary>
     public Task<List<string>> ListOptionsAsync(string name, CancellationToken cancellationToken) => connection.ListAsync(
         "SELECT options ->> @name FROM videos WHERE options ->> @name IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1", row => row.GetString(0), cancellationToken, ("name", name));
@@ -89,11 +94,11 @@ public sealed class VideoStore(NpgsqlConnection connection)
     public Task MarkRunningAsync(string id, CancellationToken cancellationToken) =>
         connection.ExecuteAsync("UPDATE videos SET state = 'running' WHERE id = @id AND state = 'queued'", cancellationToken, ("id", id));
 
-    /// <summary>Done when no unit of it is left to do. The caller holds the video's row, so that of two units that end at once one sees the other.</summary>
+    /// <summary>Done when no unit of it is left to do but those in the background. The caller holds the video's row, so that of two units that end at once one sees the other.</summary>
     public Task MarkDoneWhenFinishedAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) => connection.ExecuteAsync(
         """
         UPDATE videos SET state = 'done', finished_at = @now, error = NULL
-        WHERE id = @id AND NOT EXISTS (SELECT FROM units WHERE video_id = @id AND state <> 'done')
+        WHERE id = @id AND NOT EXISTS (SELECT FROM units WHERE video_id = @id AND state <> 'done' AND NOT is_background)
         """,
         cancellationToken, ("id", id), ("now", now));
 
@@ -150,5 +155,6 @@ public sealed class VideoStore(NpgsqlConnection connection)
         Summary = row.Text(12),
         CreatedAt = row.GetFieldValue<DateTimeOffset>(13),
         FinishedAt = row.Time(14),
+        Tags = row.GetFieldValue<string[]>(15),
     };
 }

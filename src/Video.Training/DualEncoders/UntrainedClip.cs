@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Video.Models.Checkpoints;
 using Video.Models.RandomCheckpoints;
 using Video.Models.Tokenizers;
 using Video.Models.Tokenizers.Training;
@@ -24,14 +25,10 @@ internal static class UntrainedClip
     /// <summary>Logarithm of 1 / 0.07, as CLIP's training begins.</summary>
     private const float LogitScale = 2.6592f;
 
-    /// <param name="folder">Made, with all files in it.</param>
+    /// <param name="folder">Made; appears when all files are in it.</param>
     /// <param name="corpus">Texts from which the tokenizer is learnt.</param>
-    public static void Write(string folder, int seed, ClipSize size, IEnumerable<string> corpus)
+    public static void Write(string folder, int seed, ClipSize size, IEnumerable<string> corpus) => WholeFolder.Create(folder, partial =>
     {
-        var partial = folder + ".partial";
-        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
-        Directory.CreateDirectory(partial);
-
         var merges = BytePairTrainer.Learn(corpus.Select(ClipTokenizer.Normalize), ClipTokenizer.Words, ClipTokenizer.EndOfWord, mostMerges: 800, leastCount: 4);
         string[] vocabulary = [.. BytePairTrainer.Bytes, .. BytePairTrainer.Bytes.Select(token => token + ClipTokenizer.EndOfWord), .. merges.Select(merge => merge.Left + merge.Right), Start, End];
         vocabulary = [.. vocabulary.Distinct()];
@@ -41,10 +38,9 @@ internal static class UntrainedClip
         Json("config.json", Config(size, vocabulary.Length));
         Json("preprocessor_config.json", Preprocessor(size));
         RandomWeights.Write(Path.Combine(partial, "model.safetensors"), [.. Tensors(size, vocabulary.Length)], bFloat16: false, seed);
-        Directory.Move(partial, folder);
 
         void Json(string name, JsonObject content) => File.WriteAllText(Path.Combine(partial, name), content.ToJsonString(RandomModelFiles.Json));
-    }
+    });
 
     private static JsonObject Config(ClipSize size, int vocabulary) => new()
     {

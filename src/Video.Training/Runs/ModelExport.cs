@@ -19,19 +19,13 @@ internal static class ModelExport
     /// <param name="start">The folder that the training began from: its other files are kept.</param>
     /// <param name="folder">Replaced whole once everything is written.</param>
     /// <param name="profile">How the model wants videos to be sampled; null for a model that is not asked about videos.</param>
-    public static void Write(Checkpoint start, string folder, AdamW optimiser, AnalysisOptions? profile)
+    public static void Write(Checkpoint start, string folder, AdamW optimiser, AnalysisOptions? profile) => WholeFolder.Replace(folder, partial =>
     {
-        var partial = folder + ".partial";
-        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
-        Directory.CreateDirectory(partial);
         foreach (var file in Directory.EnumerateFiles(start.Folder).Where(file => !file.EndsWith(".safetensors", StringComparison.Ordinal))) File.Copy(file, Path.Combine(partial, Path.GetFileName(file)));
         SetType(Path.Combine(partial, "config.json"));
         if (profile is not null) ModelProfile.Write(partial, profile);
         WriteWeights(Path.Combine(partial, Weights), start, optimiser);
-
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        Directory.Move(partial, folder);
-    }
+    });
 
     private static void SetType(string path)
     {

@@ -23,7 +23,7 @@ internal sealed class FakeStages(int chunks)
     }
 
     public IReadOnlyList<IStage> Build() =>
-        [.. Pipeline.Video.Stages.Select(stage => new FakeStage(stage.Name, _replaced.GetValueOrDefault(stage.Name) ?? ((context, _) => Task.FromResult(Done(context)))))];
+        [.. Pipeline.Video.All.Select(stage => new FakeStage(stage.Name, _replaced.GetValueOrDefault(stage.Name) ?? ((context, _) => Task.FromResult(Done(context)))))];
 
     /// <summary>The usual ending: a row in <c>results</c>, and after the probe its chunks.</summary>
     public StageOutcome Done(UnitContext context) => new StageOutcome.Completed(

@@ -37,7 +37,7 @@ public sealed class SweeperTests(TestCluster cluster)
     public async Task A_running_unit_is_swept_up_only_when_its_heart_has_stopped_for_long()
     {
         await using var bench = await Units.UnitBench.CreateAsync(cluster);
-        var sweeper = new Sweeper(new JobDatabase(bench.Videos.Source, new NoQueue(), JobDatabase.AbandonedAfterDefault), TimeSpan.FromMinutes(1), 30 * Units.UnitBench.Second, bench.Clock, NullLogger.Instance);
+        var sweeper = new Sweeper(new JobDatabase(bench.Videos.Source, new NoQueue(), JobDatabase.AbandonedAfterDefault), _ => Task.CompletedTask, TimeSpan.FromMinutes(1), 30 * Units.UnitBench.Second, bench.Clock, NullLogger.Instance);
         await bench.TakeAsync(await bench.SubmitAsync(), "probe");
         Assert.Equal(0, await sweeper.SweepAsync(CancellationToken.None));
         bench.Clock.Advance(31 * Units.UnitBench.Second);
@@ -45,5 +45,5 @@ public sealed class SweeperTests(TestCluster cluster)
     }
 
     private static Sweeper Sweeper(Workplace workplace, TimeProvider clock) => new(
-        new JobDatabase(workplace.Videos.Source, workplace.NewQueue(), JobDatabase.AbandonedAfterDefault), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), clock, NullLogger.Instance);
+        new JobDatabase(workplace.Videos.Source, workplace.NewQueue(), JobDatabase.AbandonedAfterDefault), _ => Task.CompletedTask, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), clock, NullLogger.Instance);
 }

@@ -65,6 +65,30 @@ public sealed class EmbeddingStoreTests(StoreDatabase database) : StoreTests(dat
     }
 
     [Fact]
+    public async Task The_first_model_answers_and_one_that_nothing_wants_goes_with_its_vectors()
+    {
+        var (first, second) = (await RegisterAsync("first"), await RegisterAsync("second"));
+        var models = new SearchModelStore(Connection);
+        Assert.Equal((first, SearchModelRole.Answering, false), Roles(await models.FindAnsweringAsync(CancellationToken.None)));
+        Assert.Null(await models.FindAsync(second.Number, CancellationToken.None));
+
+        await PutAsync(first, segment: 0, (0, East));
+        await models.BeginFillingAsync(second.Number, CancellationToken.None);
+        Assert.Equal((second, SearchModelRole.Building, true), Roles(await models.FindFillingAsync(CancellationToken.None)));
+        Assert.Equal([0], await Embeddings.ListIncompleteAsync(VideoId, second, 0, 10, CancellationToken.None));
+        Assert.Empty(await Embeddings.ListIncompleteAsync(VideoId, first, 0, 10, CancellationToken.None));
+
+        await models.EndFillingAsync(second.Number, CancellationToken.None);
+        Assert.Equal((second, SearchModelRole.Answering, false), Roles(await models.FindAnsweringAsync(CancellationToken.None)));
+        Assert.Equal([first.Number], await models.ListRetiredAsync(CancellationToken.None));
+        await models.DropAsync(first.Number, CancellationToken.None);
+        Assert.Equal(0L, await AskAsync($"SELECT (SELECT count(*) FROM frame_embeddings) + (SELECT count(*) FROM pg_indexes WHERE indexname LIKE '%_of_model_{first.Number}')"));
+        Assert.Equal(1L, await AskAsync("SELECT count(*) FROM embedding_models"));
+    }
+
+    private static (EmbeddingModel?, SearchModelRole?, bool?) Roles(SearchModel? model) => (model?.Model, model?.Role, model?.IsFilling);
+
+    [Fact]
     public async Task Vectors_go_with_their_frames()
     {
         var model = await RegisterAsync("gone");

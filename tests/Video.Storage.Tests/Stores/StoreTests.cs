@@ -40,6 +40,7 @@ public abstract class StoreTests(StoreDatabase database) : IClassFixture<StoreDa
     {
         _connection = await database.Database.ConnectAsync(CancellationToken.None);
         await AskAsync("DELETE FROM videos");
+        await AskAsync("DELETE FROM embedding_models");
         VideoId = await AddProbedVideoAsync("clip.mp4");
     }
 

@@ -41,8 +41,9 @@ public sealed class VectorLibrary(TestCluster cluster) : IAsyncLifetime
     {
         var (videos, segments) = (new VideoStore(connection), new SegmentStore(connection));
         var id = VideoId(first);
-        await videos.AddAsync(new NewVideo(id + new string('0', 52), $"{first}.mp4", "/clip", 1, []), DateTimeOffset.UnixEpoch.AddDays(first), CancellationToken.None);
+        await videos.AddAsync(new NewVideo(id + new string('0', 52), $"{first}.mp4", $"/clips/{first / PerVideo % 12}/{first}.mp4", 1, []), DateTimeOffset.UnixEpoch.AddDays(first), CancellationToken.None);
         await videos.SetDurationAsync(id, PerVideo + first, CancellationToken.None);
+        await new TagStore(connection).AddAsync(id, [.. new[] { 2, 3 }.Where(divisor => first / PerVideo % divisor == 0).Select(divisor => $"every {divisor}")], CancellationToken.None);
         await segments.ReplaceAsync(id, [.. Enumerable.Range(0, PerVideo).Select(i => new Segment(i, i, i + 1) { Motion = new SegmentMotion(i, i == 0 ? null : i * 7 % 360, []) })], CancellationToken.None);
         for (var i = 0; i < PerVideo; i++)
         {
@@ -74,6 +75,9 @@ public sealed class VectorSearchTests(VectorLibrary library) : IClassFixture<Vec
         new SegmentFilter { DirectionDegrees = 0 },
         new SegmentFilter { MaxMotion = 1, VideoIds = [VectorLibrary.VideoId(0)] },
         new SegmentFilter { TextKind = "caption" },
+        new SegmentFilter { Tags = ["every 3"] },
+        new SegmentFilter { Tags = ["every 2", "every 3"], MaxMotion = 40 },
+        new SegmentFilter { Folders = ["/clips/1", "/clips/5"] },
     ];
 
     [Theory]
@@ -100,6 +104,24 @@ public sealed class VectorSearchTests(VectorLibrary library) : IClassFixture<Vec
         Assert.True(await IndexScansAsync(connection) > scans, "expected scans of the index, got none");
         Assert.True(found >= 0.98 * all, $"expected recall of at least 0.98, got {found} of {all}");
         await SayAsync(connection, "RESET enable_sort");
+    }
+
+    [Fact]
+    public async Task Tags_hold_together_and_a_folder_is_no_beginning_of_a_name()
+    {
+        Assert.Equal([0, 6, 12, 18, 24, 30, 36], await VideosAsync(new SegmentFilter { Tags = ["every 2", "every 3"] }));
+        Assert.Equal([1, 13, 25, 37], await VideosAsync(new SegmentFilter { Folders = ["/clips/1"] })); // nothing of /clips/10 and /clips/11
+        Assert.Equal(40, (await VideosAsync(new SegmentFilter { Folders = ["/"] })).Count());
+        Assert.Empty(await VideosAsync(new SegmentFilter { Tags = ["every"], Folders = ["/clips"] }));
+    }
+
+    /// <summary>Numbers of the videos of which a search by this filter finds anything.</summary>
+    private async Task<IEnumerable<int>> VideosAsync(SegmentFilter filter)
+    {
+        await using var connection = await library.Database.ConnectAsync(CancellationToken.None);
+        var found = await new VectorSearch(connection, library.Model).FindAsync(library.Vectors[0], VectorLevel.Segment, filter, VectorLibrary.Segments, CancellationToken.None);
+        Assert.Equal((await new VideoStore(connection).ListAsync(filter, CancellationToken.None)).Select(video => video.Id).Order(), found.Select(near => near.VideoId).Distinct().Order());
+        return found.Select(near => Convert.ToInt32(near.VideoId, 16)).Distinct().Order();
     }
 
     [Fact]

@@ -93,6 +93,26 @@ public sealed class VideoStoreTests(StoreDatabase database) : StoreTests(databas
     }
 
     [Fact]
+    public async Task Tags_stay_when_a_video_is_analysed_anew_and_go_when_it_is_deleted()
+    {
+        var tags = new TagStore(Connection);
+        await tags.AddAsync(VideoId, [Tag.Of(" Holiday "), Tag.Of("2026")], CancellationToken.None);
+        await tags.AddAsync(VideoId, ["holiday", "sea"], CancellationToken.None);
+        await tags.RemoveAsync(VideoId, ["2026", "never"], CancellationToken.None);
+        await Videos.RequeueAsync(VideoId, [], CancellationToken.None);
+        Assert.Equal(["holiday", "sea"], (await Videos.GetAsync(VideoId, CancellationToken.None))?.Tags);
+        await Videos.DeleteAsync(VideoId, CancellationToken.None);
+        Assert.Equal(0L, await AskAsync("SELECT count(*) FROM video_tags"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("a,b")]
+    [InlineData("two\nlines")]
+    public void What_is_no_tag_is_refused(string text) => Assert.Throws<StorageException>(() => Tag.Of(text));
+
+    [Fact]
     public async Task What_a_transaction_did_not_commit_did_not_happen()
     {
         await using (await Connection.BeginTransactionAsync())
