@@ -87,7 +87,7 @@ public sealed class ClipCutterTests(NumberedClip clip) : IClassFixture<NumberedC
     public async Task Odd_sizes_and_turned_pictures_come_out_upright_and_even()
     {
         var odd = await clip.DeriveAsync("odd.mkv", "-vf", "scale=131:77", "-c:v", "libx264", "-pix_fmt", "yuv444p");
-        var turned = await clip.DeriveAsync("turned.mp4", "-c", "copy", "-metadata:s:v", "rotate=90");
+        var turned = await clip.TurnedAsync("turned.mp4");
         Assert.Equal((130, 76), await SizeAsync((await CutAsync(odd, 1, 2, "odd.mp4")).Path));
         Assert.Equal((96, 128), await SizeAsync((await CutAsync(turned, 1, 2, "upright.mp4")).Path));
     }

@@ -27,4 +27,18 @@ public sealed class NumberedClip : IAsyncLifetime
         await Media.RunAsync("ffmpeg", ["-v", "error", "-nostdin", "-i", Mp4, .. arguments, "-y", File(name)]);
         return File(name);
     }
+
+    /// <summary>The clip to be shown turned by a quarter, as phones write it. Written into the track's header, because what ffmpeg takes for it changes from version to version.</summary>
+    public async Task<string> TurnedAsync(string name)
+    {
+        var path = await DeriveAsync(name, "-c", "copy");
+        var bytes = await System.IO.File.ReadAllBytesAsync(path);
+        var header = bytes.AsSpan().IndexOf("tkhd"u8);
+        Assert.True(header > 0 && bytes[header + 4] == 0); // version 0: ISO/IEC 14496-12, 8.3.2
+        var matrix = bytes.AsSpan(header + 44, 36);
+        int[] values = [0, 1 << 16, 0, -(1 << 16), 0, 0, 96 << 16, 0, 1 << 30];
+        for (var i = 0; i < values.Length; i++) System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(matrix[(i * 4)..], values[i]);
+        await System.IO.File.WriteAllBytesAsync(path, bytes);
+        return path;
+    }
 }

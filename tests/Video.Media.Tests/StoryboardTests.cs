@@ -61,7 +61,7 @@ public sealed partial class StoryboardTests(NumberedClip clip) : IClassFixture<N
     public async Task Odd_sizes_towers_and_turned_pictures_keep_their_proportions()
     {
         var odd = await clip.DeriveAsync("storyboard-odd.mkv", "-vf", "scale=131:77", "-c:v", "libx264", "-pix_fmt", "yuv444p");
-        var turned = await clip.DeriveAsync("storyboard-turned.mp4", "-c", "copy", "-metadata:s:v", "rotate=90");
+        var turned = await clip.TurnedAsync("storyboard-turned.mp4");
         var tower = await clip.DeriveAsync("storyboard-tower.mkv", "-vf", "scale=16:1600", "-c:v", "libx264");
         Assert.Equal((160, 94), Size(await WriteAsync(odd, "odd", 1, 160)));
         Assert.Equal((160, 214), Size(await WriteAsync(turned, "turned", 1, 160)));

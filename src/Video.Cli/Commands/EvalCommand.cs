@@ -16,6 +16,9 @@ internal sealed record EvaluationJson(string Model, int Seed, int Clips, string 
 /// <summary>`video eval demo`: judges a model by its answers about drawn clips whose truth is known.</summary>
 internal static class EvalCommand
 {
+    // Of a fingerprint: enough to tell models apart.
+    private const int LibraryLetters = 12;
+
     public static Command Create(Terminal terminal)
     {
         var command = new Command("eval", "Judge a model by its answers");
@@ -55,18 +58,22 @@ internal static class EvalCommand
         options = Ablation.Apply(options, asked.Without);
         options = options with { TokensPerQuestion = options.TokensPerQuestion * options.TokensPerSegment / profile.TokensPerSegment };
 
-        // A library of its own: an evaluation's clips are nobody's videos.
+        // Libraries of its own, because an evaluation's clips are nobody's videos; one for each search model, because a library has only one.
         var home = DataFolder.FromEnvironment();
-        var own = new DataFolder(Path.Combine(home.Path, "evaluation"), home.Setting).Create();
-        model = Ablation.Apply(model, asked.Without, Path.Combine(own.Path, "models"));
+        var kept = Path.Combine(home.Path, "evaluation");
+        var own = new DataFolder(Path.Combine(kept, LibraryOf(searchModel)), home.Setting).Create();
+        model = Ablation.Apply(model, asked.Without, Path.Combine(kept, "models"));
         await using var installation = await Installation.OpenAsync(new DatabaseOptions { Folder = own }, LogLevel.Error, cancellationToken);
-        var evaluator = new Evaluator(terminal, installation, model, searchModel, options.Check(), Path.Combine(own.Path, "clips"));
+        var evaluator = new Evaluator(terminal, installation, model, searchModel, options.Check(), Path.Combine(kept, "clips"));
         await evaluator.RunAsync(asked.Seed, asked.Clips, cancellationToken);
 
         if (asked.Answers is { } path) await File.WriteAllLinesAsync(path, evaluator.Judged.Select(judged => JsonSerializer.Serialize(judged, CliJson.Lines.JudgedJson)), cancellationToken);
         Print(terminal, new EvaluationJson(model.Name, asked.Seed, asked.Clips, options.TokenReduction, asked.Without, evaluator.Board.Rows));
         return ExitCode.Done;
     }
+
+    private static string LibraryOf(ModelFolder? searchModel) =>
+        searchModel is not null && SearchModelChoice.FingerprintOf(searchModel.Path) is { } fingerprint ? $"library-{fingerprint[..LibraryLetters]}" : "library";
 
     private static void Print(Terminal terminal, EvaluationJson evaluation)
     {

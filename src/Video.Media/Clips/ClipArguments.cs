@@ -23,7 +23,7 @@ internal static class ClipArguments
         .. fromBegin || range.StartSeconds <= LeadSeconds ? (string[])[] : ["-noaccurate_seek", "-ss", FfmpegArguments.Seconds(range.StartSeconds - LeadSeconds)],
         "-copyts", "-i", FfmpegArguments.FileUrl(facts.Path),
         "-map", $"0:{facts.Video.Index}", "-vf", $"{Trim(facts, range, "trim", "setpts")},{Picture(facts.Video, format)}",
-        .. format.IsPreview ? (string[])[] : ["-fps_mode", "passthrough", "-enc_time_base:v", "-1"],
+        .. format.IsPreview ? (string[])[] : ["-fps_mode", "passthrough", "-enc_time_base:v", "-1", .. LastDuration(range)],
         .. format.Video,
         .. Sound(facts, format, () => [.. format.Audio ?? [], "-af", $"{Trim(facts, range, "atrim", "asetpts")},aresample=async=1:first_pts=0"]),
         .. Output(format, path),
@@ -49,6 +49,11 @@ internal static class ClipArguments
         var (start, end) = (range.StartSeconds + facts.ContainerStartSeconds, range.EndSeconds + facts.ContainerStartSeconds);
         return $"{trim}=start={FfmpegArguments.Seconds(start - BetweenFrames)}:end={FfmpegArguments.Seconds(end - BetweenFrames)},{setPresentationTime}=PTS-({FfmpegArguments.Seconds(start)})/TB";
     }
+
+    /// <summary>
+    /// From ffmpeg 6.1 on setpts takes a frame's duration away, and MP4 leaves a last frame out that lasts for no time. A container takes the durations of the others from the times.
+    /// </summary>
+    private static string[] LastDuration(ClipRange range) => range.LastFrameSeconds is { } seconds ? ["-bsf:v", $"setts=pts=PTS:dts=DTS:duration={FfmpegArguments.Seconds(seconds)}/TB"] : [];
 
     /// <summary>Upright (ffmpeg turns the frames), 4:2:0 as every player shows it, and therefore of even size: the odd pixel is scaled away.</summary>
     private static string Picture(VideoStream stream, ClipFormat format)

@@ -4,6 +4,9 @@ namespace Video.Media;
 /// <param name="Frames">How many; null when the packets carry no times.</param>
 internal sealed record ClipRange(double StartSeconds, double EndSeconds, int? Frames)
 {
+    /// <summary>For how long the last frame is shown; null when the packets carry no times.</summary>
+    public double? LastFrameSeconds { get; init; }
+
     /// <summary>Durations are printed rounded: an end this little behind the video's is the video's end.</summary>
     private const double EndTolerance = 0.05;
 
@@ -23,7 +26,8 @@ internal sealed record ClipRange(double StartSeconds, double EndSeconds, int? Fr
 
         var first = index.OnScreenAt(fromSeconds) ?? 0;
         var end = toSeconds >= endSeconds - FrameIndex.Tolerance ? frames.Count : Math.Max(first + 1, index.OnScreenAt(toSeconds) ?? 0);
-        return new ClipRange(frames[first], end < frames.Count ? frames[end] : Math.Max(endSeconds, frames[^1] + FrameIndex.Tolerance), end - first);
+        var until = end < frames.Count ? frames[end] : Math.Max(endSeconds, frames[^1] + FrameIndex.Tolerance);
+        return new ClipRange(frames[first], until, end - first) { LastFrameSeconds = until - frames[end - 1] };
     }
 
     private static string Text(double seconds) => seconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);

@@ -44,7 +44,7 @@ internal sealed class DualEncoderTrainer(DualEncoder model, SeenHeads heads, Ada
         var cells = last.Value.narrow(1, 1, last.Value.shape[1] - 1);                                              // without the class token
         var told = heads.Judge(cells, batch.Truth);
         var right = new Dictionary<string, (int, int)> { ["text to picture"] = (Hits(logits.t(), fits.t()), batch.Texts.Count), ["picture to text"] = (Hits(logits, fits), batch.Pictures.Count) };
-        return (loss.add(told.Loss.mul(seenWeight)), new StepResult(loss.item<float>(), told.Loss.item<float>(), told.ColourAccuracy, told.ShapeAccuracy, 0, right) { Told = told.Ways });
+        return (loss.add(told.Loss.mul(seenWeight)), new StepResult(loss.item<float>(), told.Loss.item<float>(), told.ColourAccuracy, told.ShapeAccuracy, 0, right) { Told = told.Told });
     }
 
     /// <summary>Cross-entropy with all that fits a row equally right.</summary>

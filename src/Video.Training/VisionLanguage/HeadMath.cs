@@ -45,6 +45,13 @@ internal static class HeadMath
     /// <summary>Binary cross-entropy per row, in which the marked classes weigh about as much as all the others.</summary>
     public static Tensor PresenceLoss(Tensor scores, Tensor marked) => nn.functional.binary_cross_entropy_with_logits(scores, marked).mul(scores.shape[1] / 8.0);
 
+    /// <summary>Marked classes that are likelier than not.</summary>
+    public static int Found(Tensor scores, Tensor marked)
+    {
+        using var mode = no_grad();
+        return (int)scores.gt(0).logical_and(marked.gt(0)).sum().item<long>();
+    }
+
     /// <summary>Rows whose likeliest class is the true one.</summary>
     public static int Hits(Tensor scores, Tensor truth)
     {

@@ -67,8 +67,8 @@ internal sealed class NoticedHeads
 
         var (appeared, vanished) = (means.Scores(_appeared), means.Scores(_vanished));
         var (comes, goes) = (HeadMath.Marked([.. frames.Select(frame => frame.Notice.Appeared)], _pairs, device), HeadMath.Marked([.. frames.Select(frame => frame.Notice.Vanished)], _pairs, device));
-        Add(right, "noticed coming", Found(appeared, comes), frames.Sum(frame => frame.Notice.Appeared.Count));
-        Add(right, "noticed going", Found(vanished, goes), frames.Sum(frame => frame.Notice.Vanished.Count));
+        Add(right, "noticed coming", HeadMath.Found(appeared, comes), frames.Sum(frame => frame.Notice.Appeared.Count));
+        Add(right, "noticed going", HeadMath.Found(vanished, goes), frames.Sum(frame => frame.Notice.Vanished.Count));
         var loss = HeadMath.PresenceLoss(appeared, comes).add(HeadMath.PresenceLoss(vanished, goes)).mul(ChangeWeight);
 
         var tenths = frames.Select(frame => Math.Min((long)Math.Round(frame.Notice.Seconds * Tenths), WholeSeconds * Tenths - 1)).ToList();
@@ -113,12 +113,5 @@ internal sealed class NoticedHeads
 
         var before = right.GetValueOrDefault(name);
         right[name] = (before.Right + hits, before.Of + of);
-    }
-
-    /// <summary>Marked classes that are likelier than not.</summary>
-    private static int Found(Tensor scores, Tensor marked)
-    {
-        using var mode = no_grad();
-        return (int)scores.gt(0).logical_and(marked.gt(0)).sum().item<long>();
     }
 }

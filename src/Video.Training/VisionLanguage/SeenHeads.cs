@@ -15,8 +15,11 @@ internal sealed class SeenHeads
     // Most cells are empty: they count this much less than the others.
     private const float EmptyWeight = 0.15f;
 
+    // What one token of a frame says is all that there is of most frames.
+    private const double PairWeight = 2;
+
     // What ways count beside colours and shapes.
-    private const double WayWeight = 0.5;
+    private const double WayWeight = 1;
 
     private readonly int _pairs;
     private readonly Tensor _colours;
@@ -46,8 +49,8 @@ internal sealed class SeenHeads
 
     /// <summary>What the heads lose, and how often they are right.</summary>
     /// <param name="Loss">A single number that autograd follows, owned by the caller's scope.</param>
-    /// <param name="Ways">How many ways were told rightly, by what they were told from: how many, of how many.</param>
-    public readonly record struct Result(Tensor Loss, double ColourAccuracy, double ShapeAccuracy, IReadOnlyDictionary<string, (int Right, int Of)> Ways);
+    /// <param name="Told">How many pairs and ways were told rightly, by what they were told from: how many, of how many.</param>
+    public readonly record struct Result(Tensor Loss, double ColourAccuracy, double ShapeAccuracy, IReadOnlyDictionary<string, (int Right, int Of)> Told);
 
     /// <param name="tokens">[frames, tokens, dim] from the encoder</param>
     /// <param name="truth">Of each frame.</param>
@@ -60,11 +63,12 @@ internal sealed class SeenHeads
         var shapes = HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device);
         var (colourScores, shapeScores) = (cells.Scores(_colours), cells.Scores(_shapes));
 
+        var (pairScores, present) = (means.Scores(_present), HeadMath.Marked([.. truth.Select(frame => frame.Pairs.Select(pair => pair.Pair))], _pairs, device));
         var loss = nn.functional.cross_entropy(colourScores, colours, _colourWeights)
             .add(nn.functional.cross_entropy(shapeScores, shapes, _shapeWeights))
-            .add(HeadMath.PresenceLoss(means.Scores(_present), HeadMath.Marked([.. truth.Select(frame => frame.Pairs.Select(pair => pair.Pair))], _pairs, device)));
+            .add(HeadMath.PresenceLoss(pairScores, present).mul(PairWeight));
 
-        var right = new Dictionary<string, (int Right, int Of)>();
+        var right = new Dictionary<string, (int Right, int Of)> { ["pair in frame"] = (HeadMath.Found(pairScores, present), truth.Sum(frame => frame.Pairs.Count)) };
         var moving = truth.SelectMany(frame => frame.Ways).Select((way, i) => (Row: (long)i, Way: way)).Where(cell => cell.Way is not null).ToList();
         if (moving.Count > 0)
             loss = loss.add(WayLoss(cells.index_select(0, HeadMath.Longs(moving.Select(cell => cell.Row), device)).Scores(_ways), moving.ConvertAll(cell => cell.Way), "way of cell", right));

@@ -47,7 +47,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var seen = Encode(clips, mode);
         var told = Told(clips, seen);
         var total = told?.Loss.mul(mode.SeenWeight);
-        var tally = new Tally(told?.Ways ?? new Dictionary<string, (int, int)>());
+        var tally = new Tally(told?.Told ?? new Dictionary<string, (int, int)>());
         var result = new StepResult(0, told?.Loss.item<float>() ?? 0, told?.ColourAccuracy ?? 0, told?.ShapeAccuracy ?? 0, 0, tally.Right) { Told = tally.Told };
         if (!mode.OnlySees)
         {
@@ -90,8 +90,8 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
 
         var results = groups.ConvertAll(group => seenHeads.Judge(cat([.. group.Select(i => seen[i]?.Tokens).OfType<Tensor>()], 0), [.. group.SelectMany(i => clips[i].Truth)]));
         var loss = results.Skip(1).Aggregate(results[0].Loss, (sum, result) => sum.add(result.Loss)).div(results.Count);
-        var ways = results.SelectMany(result => result.Ways).GroupBy(way => way.Key).ToDictionary(way => way.Key, way => (way.Sum(part => part.Value.Right), way.Sum(part => part.Value.Of)));
-        return new SeenHeads.Result(loss, results.Average(result => result.ColourAccuracy), results.Average(result => result.ShapeAccuracy), ways);
+        var right = results.SelectMany(result => result.Told).GroupBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => (kind.Sum(part => part.Value.Right), kind.Sum(part => part.Value.Of)));
+        return new SeenHeads.Result(loss, results.Average(result => result.ColourAccuracy), results.Average(result => result.ShapeAccuracy), right);
     }
 
     /// <returns>The loss per target of the answers, and the loss per group of rows of what is to be noticed, or null where nothing is told.</returns>
@@ -200,10 +200,10 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     }
 
     /// <summary>How often answers and heads were right in a step, by kind.</summary>
-    private sealed class Tally(IReadOnlyDictionary<string, (int Right, int Of)> ways)
+    private sealed class Tally(IReadOnlyDictionary<string, (int Right, int Of)> told)
     {
         public Dictionary<string, (int Right, int Of)> Right { get; } = [];
 
-        public Dictionary<string, (int Right, int Of)> Told { get; } = new(ways);
+        public Dictionary<string, (int Right, int Of)> Told { get; } = new(told);
     }
 }
