@@ -1,4 +1,5 @@
 using TorchSharp;
+using Video.Training.Optimisation;
 using static TorchSharp.torch;
 
 namespace Video.Training.VisionLanguage;
@@ -6,6 +7,10 @@ namespace Video.Training.VisionLanguage;
 /// <summary>What the heads that are dropped after training have in common.</summary>
 internal static class HeadMath
 {
+    /// <summary>A new head, which says nothing yet.</summary>
+    /// <returns>[outputs, dim]</returns>
+    public static Tensor Head(this TrainableWeights weights, string name, long outputs, long dim) => weights.New($"heads.{name}", zeros(outputs, dim)).DetachFromDisposeScope();
+
     /// <param name="hidden">[…, dim]</param>
     /// <param name="head">[classes, dim]</param>
     /// <returns>[…, classes] in fp32</returns>

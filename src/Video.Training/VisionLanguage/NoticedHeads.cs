@@ -38,7 +38,7 @@ internal sealed class NoticedHeads
         _pairs = colours * shapes;
         Stage = $"layer.{layers / 2 - 1}";
         using var scope = NewDisposeScope();
-        Tensor Head(string name, long outputs) => weights.New($"heads.{name}", zeros(outputs, dim)).DetachFromDisposeScope();
+        Tensor Head(string name, long outputs) => weights.Head(name, outputs, dim);
 
         (_appeared, _vanished) = (Head("appeared", _pairs), Head("vanished", _pairs));
         (_seconds, _tenths) = (Head("seconds", WholeSeconds), Head("tenths", Tenths));

@@ -38,7 +38,7 @@ internal sealed class SeenHeads
     {
         _pairs = colours * shapes;
         using var scope = NewDisposeScope();
-        Tensor Head(string name, long outputs) => weights.New($"heads.{name}", zeros(outputs, dim)).DetachFromDisposeScope();
+        Tensor Head(string name, long outputs) => weights.Head(name, outputs, dim);
 
         (_colours, _shapes, _present) = (Head("colours", colours + 1), Head("shapes", shapes + 1), Head("pairs", _pairs));
         (_ways, _colourWays, _shapeWays) = (Head("ways", Ways), Head("colourWays", colours * Ways), Head("shapeWays", shapes * Ways));
