@@ -462,7 +462,7 @@ struct GateFunction : Function<GateFunction> {
     const at::Tensor &x = saved[0], given = gradients[0].contiguous();
     const float slope = static_cast<float>(context->saved_data["slope"].toDouble());
     at::Tensor dx = at::empty(x.sizes(), x.options());
-    at::parallel_for(0, x.numel(), 1 << 14, [&](int64_t begin, int64_t end) {
+    at::parallel_for(0, x.numel(), numbers_per_thread, [&](int64_t begin, int64_t end) {
       float own[block] = {}, change[block] = {};
       for (int64_t i = begin; i < end; i += block) {
         const int64_t count = std::min(block, end - i);

@@ -14,26 +14,10 @@ public sealed class ModelHost(ModelFolders folders, ModelOptions options) : IDis
     public ModelFolders Folders => folders;
 
     /// <summary>The model of that name or path; loaded at its first use, owned by this host.</summary>
-    public VisionLanguageModel Get(string nameOrPath)
-    {
-        var folder = folders.Find(nameOrPath);
-        lock (_lock)
-        {
-            if (!_loaded.TryGetValue(folder.Path, out var model)) _loaded[folder.Path] = model = VisionLanguageModel.Load(folder.Path, options);
-            return model;
-        }
-    }
+    public VisionLanguageModel Get(string nameOrPath) => Get(_loaded, nameOrPath, VisionLanguageModel.Load);
 
     /// <summary>The dual encoder of that name or path; loaded at its first use, owned by this host.</summary>
-    public DualEncoder GetForSearch(string nameOrPath)
-    {
-        var folder = folders.Find(nameOrPath);
-        lock (_lock)
-        {
-            if (!_loadedForSearch.TryGetValue(folder.Path, out var model)) _loadedForSearch[folder.Path] = model = DualEncoder.Load(folder.Path, options);
-            return model;
-        }
-    }
+    public DualEncoder GetForSearch(string nameOrPath) => Get(_loadedForSearch, nameOrPath, DualEncoder.Load);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -44,6 +28,16 @@ public sealed class ModelHost(ModelFolders folders, ModelOptions options) : IDis
             foreach (var model in _loadedForSearch.Values) model.Dispose();
             _loaded.Clear();
             _loadedForSearch.Clear();
+        }
+    }
+
+    private TModel Get<TModel>(Dictionary<string, TModel> loaded, string nameOrPath, Func<string, ModelOptions, TModel> load)
+    {
+        var path = folders.Find(nameOrPath).Path;
+        lock (_lock)
+        {
+            if (!loaded.TryGetValue(path, out var model)) loaded[path] = model = load(path, options);
+            return model;
         }
     }
 }
