@@ -1,4 +1,3 @@
-using Npgsql;
 using Video.Analysis.Search;
 using Video.Jobs.Stages;
 using Video.Models;
@@ -12,7 +11,7 @@ namespace Video.Jobs.Searching;
 public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model)
 {
     /// <summary>Places that each way of looking brings, before neighbours become one.</summary>
-    private const int MostPlaces = 200;
+    private const int MostPlaces = 100;
 
     private const double BroadWeight = 0.5;
 
@@ -22,11 +21,10 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
     public async Task<IReadOnlyList<Moment>> FindAsync(SearchQuery query, SegmentFilter filter, CancellationToken cancellationToken)
     {
         query.Check();
-        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
-        await CheckAsync(connection, query, cancellationToken);
-        var index = await OpenAsync(connection, query, cancellationToken);
+        await CheckAsync(query, cancellationToken);
+        var index = await OpenAsync(query, cancellationToken);
 
-        var (places, backgrounds) = await RankAsync(connection, index, query, filter, cancellationToken);
+        var (places, backgrounds) = await RankAsync(index, query, filter, cancellationToken);
         return new MomentMerger(backgrounds).Merge(places, query.Limit);
     }
 
@@ -35,47 +33,62 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
     /// <returns>Best first; empty when nothing is indexed or nothing matches.</returns>
     public async Task<IReadOnlyList<ScoredPlace>> RankAsync(string words, SegmentFilter filter, CancellationToken cancellationToken)
     {
-        var query = new SearchQuery { Words = words }.Check();
-        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
-        var index = await VectorIndex.OpenAsync(connection, model, cancellationToken);
-        return (await RankAsync(connection, index, query, filter, cancellationToken)).Places;
+        var query = new SearchQuery { Words = words, Limit = MostPlaces }.Check();
+        var index = await VectorIndex.OpenAsync(environment.Database, model, cancellationToken);
+        return (await RankAsync(index, query, filter, cancellationToken)).Places;
     }
 
     /// <returns>Segments, best first, and the similarity of what merely happens to be there, by kind of match.</returns>
-    private async Task<(IReadOnlyList<ScoredPlace> Places, Dictionary<string, double> Backgrounds)> RankAsync(
-        NpgsqlConnection connection, VectorIndex? index, SearchQuery query, SegmentFilter filter, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ScoredPlace> Places, Dictionary<string, double> Backgrounds)> RankAsync(VectorIndex? index, SearchQuery query, SegmentFilter filter, CancellationToken cancellationToken)
     {
-        var (rankings, backgrounds, mostPlaces) = (new List<RankedPlaces>(), new Dictionary<string, double>(), Math.Max(MostPlaces, 2 * query.Limit));
-        if (index is not null)
-        {
-            foreach (var (kind, vector) in await EmbedAsync(index, query, cancellationToken))
-            {
-                rankings.Add(await index.RankAsync(kind, vector, query, filter, mostPlaces, cancellationToken));
-                backgrounds[kind] = await index.BackgroundAsync(vector, cancellationToken);
-            }
-        }
+        // Side by side: the server looks through texts while words become a vector here.
+        var mostPlaces = Math.Max(MostPlaces, 2 * query.Limit);
+        var texts = RankTextsAsync(query, filter, mostPlaces, cancellationToken);
+        var pictures = RankPicturesAsync(index, query, filter, mostPlaces, cancellationToken);
+        await Task.WhenAll(texts, pictures);
 
-        if (query.Words is { } words)
-        {
-            var texts = new TextRanking(connection, filter, mostPlaces);
-            rankings.Add(await texts.NarrowAsync(words, weight: 1, cancellationToken));
-            rankings.Add(await texts.BroadAsync(words, BroadWeight, cancellationToken));
-        }
-
-        return (RankFusion.Fuse([.. rankings.Where(ranking => ranking.Entries.Count > 0)]), backgrounds);
+        var (rankings, backgrounds) = await pictures;
+        return (RankFusion.Fuse([.. rankings.Concat(await texts).Where(ranking => ranking.Entries.Count > 0)]), backgrounds);
     }
 
-    private static async Task CheckAsync(NpgsqlConnection connection, SearchQuery query, CancellationToken cancellationToken)
+    private async Task<(List<RankedPlaces> Rankings, Dictionary<string, double> Backgrounds)> RankPicturesAsync(VectorIndex? index, SearchQuery query, SegmentFilter filter, int mostPlaces, CancellationToken cancellationToken)
+    {
+        var (rankings, backgrounds) = (new List<RankedPlaces>(), new Dictionary<string, double>());
+        if (index is null) return (rankings, backgrounds);
+
+        foreach (var (kind, vector) in await EmbedAsync(index, query, cancellationToken))
+        {
+            var background = index.BackgroundAsync(vector, cancellationToken);
+            rankings.Add(await index.RankAsync(kind, vector, query, filter, mostPlaces, cancellationToken));
+            backgrounds[kind] = await background;
+        }
+
+        return (rankings, backgrounds);
+    }
+
+    private async Task<List<RankedPlaces>> RankTextsAsync(SearchQuery query, SegmentFilter filter, int mostPlaces, CancellationToken cancellationToken)
+    {
+        if (query.Words is not { } words) return [];
+
+        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
+        var texts = new TextRanking(connection, filter, mostPlaces, enough: 2 * query.Limit);
+        return [await texts.NarrowAsync(words, weight: 1, cancellationToken), await texts.BroadAsync(words, BroadWeight, cancellationToken)];
+    }
+
+    private async Task CheckAsync(SearchQuery query, CancellationToken cancellationToken)
     {
         // Full-text search knows English only; words of other scripts are the dual encoder's.
-        if (query is { Words: { } words, Picture: null, Like: null } && words.All(char.IsAscii) && !await new TextStore(connection).HasWordsAsync(words, cancellationToken))
+        if (query is not { Words: { } words, Picture: null, Like: null } || !words.All(char.IsAscii)) return;
+
+        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
+        if (!await new TextStore(connection).HasWordsAsync(words, cancellationToken))
             throw new SearchRefusedException($"search: expected a word that says what to look for, got only words that are everywhere in \"{words}\"");
     }
 
     /// <summary>Null where words can be looked for in texts only.</summary>
-    private async Task<VectorIndex?> OpenAsync(NpgsqlConnection connection, SearchQuery query, CancellationToken cancellationToken)
+    private async Task<VectorIndex?> OpenAsync(SearchQuery query, CancellationToken cancellationToken)
     {
-        var index = await VectorIndex.OpenAsync(connection, model, cancellationToken);
+        var index = await VectorIndex.OpenAsync(environment.Database, model, cancellationToken);
         return index is not null || query is { Picture: null, Like: null } ? index : throw new SearchRefusedException(
             "search: expected videos with vectors of a dual encoder (CLIP, SigLIP) that is here to compare pictures with, got none; put one into a model folder and let `video model use` give the videos vectors");
     }

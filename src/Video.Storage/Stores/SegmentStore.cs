@@ -70,10 +70,27 @@ public sealed class SegmentStore(NpgsqlConnection connection)
         $"SELECT {Columns} FROM segments WHERE video_id = @video AND number = ANY (@numbers) ORDER BY number", Read, cancellationToken,
         ("video", videoId), ("numbers", numbers.ToArray()));
 
-    /// <summary>Those that pass, in order of time.</summary>
-    public Task<List<Segment>> ListAsync(string videoId, SegmentFilter filter, CancellationToken cancellationToken) => connection.ListAsync(
-        $"SELECT {Columns} FROM (SELECT s.* FROM segments s JOIN videos v ON v.id = s.video_id WHERE s.video_id = @video AND {filter.Condition}) passing ORDER BY number", Read, cancellationToken,
-        [("video", videoId), .. filter.Parameters]);
+    /// <summary>The segments that share time with stretches of videos, those that pass; without captions and motion.</summary>
+    /// <returns>In the order of the stretches, and for each in order of time.</returns>
+    /// <remarks>Segments of a video do not overlap: the earliest that can share time with a stretch is the last that begins before it.</remarks>
+    public Task<List<(int Stretch, Segment Segment)>> OverlappingAsync(IReadOnlyList<(string VideoId, double StartSeconds, double EndSeconds)> stretches, SegmentFilter filter, CancellationToken cancellationToken) =>
+        connection.ListAsync(
+            $"""
+            SELECT asked.place::integer - 1, s.number, s.start_seconds, s.end_seconds
+            FROM unnest(@videos, @starts, @ends) WITH ORDINALITY AS asked (video, starts, ends, place)
+            JOIN LATERAL (
+                SELECT * FROM segments
+                WHERE video_id = asked.video AND start_seconds < asked.ends AND end_seconds > asked.starts
+                  AND start_seconds >= coalesce((SELECT max(start_seconds) FROM segments WHERE video_id = asked.video AND start_seconds <= asked.starts), 0)
+            ) s ON true {filter.JoinVideos}
+            WHERE {filter.Condition}
+            ORDER BY asked.place, s.number
+            """,
+            row => (row.GetInt32(0), new Segment(row.GetInt32(1), row.GetDouble(2), row.GetDouble(3))), cancellationToken,
+            [
+                ("videos", stretches.Select(stretch => stretch.VideoId).ToArray()), ("starts", stretches.Select(stretch => stretch.StartSeconds).ToArray()), ("ends", stretches.Select(stretch => stretch.EndSeconds).ToArray()),
+                .. filter.Parameters,
+            ]);
 
     private async Task UpdateAsync(string videoId, int number, string assignments, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {

@@ -11,10 +11,23 @@ public sealed record VideoText(string Kind, int Number, double StartSeconds, dou
 /// <param name="Rank">Comparable within one search only; higher is better.</param>
 public sealed record TextHit(string VideoId, string VideoName, VideoText Text, bool AllWords, double Rank);
 
+/// <summary>How much of a video a text is about.</summary>
+public enum TextReach
+{
+    /// <summary>A moment: captions, and all kinds that are not known to be broad.</summary>
+    Moment,
+
+    /// <summary>Much of it or all: chapters and summaries.</summary>
+    Broad,
+}
+
 /// <summary>What a search looks through; null means no limit of that kind.</summary>
 /// <param name="Limit">The most hits, 1 or more.</param>
-public sealed record TextScope(string? VideoId, IReadOnlyList<string>? Kinds, int Limit)
+public sealed record TextScope(string? VideoId, TextReach? Reach, int Limit)
 {
+    /// <summary>With so many hits, texts that lack more words than these are not looked for. Default: they fill up what <see cref="Limit"/> leaves.</summary>
+    public int Enough { get; init; } = int.MaxValue;
+
     /// <summary>A text is looked through when a segment that it overlaps passes.</summary>
     public SegmentFilter Filter { get; init; } = SegmentFilter.None;
 }
@@ -22,6 +35,15 @@ public sealed record TextScope(string? VideoId, IReadOnlyList<string>? Kinds, in
 /// <summary>The table <c>texts</c>: all that full-text search finds.</summary>
 public sealed class TextStore(NpgsqlConnection connection)
 {
+    /// <summary>The most texts that are ranked of those that match equally well.</summary>
+    public const int MostRanked = 1000;
+
+    /// <summary>Longer queries are sentences: nobody means all of their words but one.</summary>
+    private const int MostWordsToLack = 8;
+
+    // As in the index over them.
+    private const string BroadKinds = "'chapter', 'summary'";
+
     /// <summary>Stores a text, in place of an earlier one of the same kind and number.</summary>
     public Task PutAsync(string videoId, VideoText text, CancellationToken cancellationToken) => connection.ExecuteAsync(
         """
@@ -40,36 +62,61 @@ public sealed class TextStore(NpgsqlConnection connection)
 
     /// <summary>
     /// Best first. Words are matched by their stems; <c>"a phrase"</c>, <c>or</c> and <c>-not</c> mean what they mean on the web. A query without these
-    /// also finds what has only some of its words, or words that begin with them, after everything that has them all.
+    /// also finds what lacks one of its words, and then what has any of them or words that begin with them, after everything that has them all.
     /// </summary>
-    public Task<List<TextHit>> SearchAsync(string query, TextScope scope, CancellationToken cancellationToken) => connection.ListAsync(
+    /// <remarks>Of what matches equally well, no more than <see cref="MostRanked"/> texts are ranked: words that a million captions share tell them not apart.</remarks>
+    public async Task<List<TextHit>> SearchAsync(string query, TextScope scope, CancellationToken cancellationToken)
+    {
+        var (whole, lexemes) = (await connection.ListAsync(
+            "SELECT websearch_to_tsquery('english', @query)::text, ARRAY(SELECT lexeme FROM unnest(to_tsvector('english', @query)))",
+            row => (row.GetString(0), row.GetFieldValue<string[]>(1)), cancellationToken, ("query", query))).Single();
+        var hits = new List<TextHit>();
+        if (whole.Length == 0) return hits;
+
+        var any = string.Join(" | ", lexemes.Select(lexeme => $"{Quoted(lexeme)}:*"));
+        var passes = new List<string> { whole };
+        if (!HasOperators(query)) passes.AddRange(lexemes.Length is >= 3 and <= MostWordsToLack ? [AllButOne(lexemes), any] : [any]);
+        for (var i = 0; i < passes.Count && hits.Count < Math.Min(scope.Limit, scope.Enough); i++)
+            hits.AddRange(await MatchAsync(passes[i], i == 0 ? null : passes[i - 1], any.Length == 0 ? whole : any, hasAllWords: i == 0, scope with { Limit = scope.Limit - hits.Count }, cancellationToken));
+        return hits;
+    }
+
+    /// <param name="wanted">What texts must match, as a tsquery.</param>
+    /// <param name="before">What those have matched that were found before; null for nothing.</param>
+    /// <param name="ranked">What they are ranked by.</param>
+    private Task<List<TextHit>> MatchAsync(string wanted, string? before, string ranked, bool hasAllWords, TextScope scope, CancellationToken cancellationToken) => connection.ListAsync(
         $"""
-        WITH asked AS (
-            SELECT websearch_to_tsquery('english', @query) AS whole,
-                   (SELECT string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || ''':*', ' | ') FROM unnest(to_tsvector('english', @query)))::tsquery AS parts
+        WITH matching AS MATERIALIZED (
+            SELECT * FROM texts
+            WHERE search @@ @wanted::tsquery {(before is null ? "" : "AND NOT search @@ @before::tsquery")}
+              {(scope.VideoId is null ? "" : "AND video_id = @video")}
+              {scope.Reach switch { TextReach.Broad => $"AND kind IN ({BroadKinds})", TextReach.Moment => $"AND kind NOT IN ({BroadKinds})", _ => "" }}
+              {(scope.Filter.IsNone ? "" : $"""
+                AND EXISTS (SELECT FROM segments s JOIN videos v ON v.id = s.video_id
+                            WHERE s.video_id = texts.video_id AND s.start_seconds < texts.end_seconds AND s.end_seconds > texts.start_seconds AND {scope.Filter.Condition})
+                """)}
+        ), found AS (
+            SELECT *, ts_rank_cd(search, @ranked::tsquery, 1)::double precision AS rank FROM (SELECT * FROM matching LIMIT {Math.Max(MostRanked, scope.Limit)}) first
         )
-        SELECT videos.id, videos.name, kind, number, start_seconds, end_seconds, body, search @@ whole AS all_words, ts_rank_cd(search, coalesce(parts, whole), 1)::double precision AS rank
-        FROM asked, texts JOIN videos ON videos.id = video_id
-        WHERE (search @@ whole OR (@loosen AND search @@ parts))
-          AND (@video::text IS NULL OR video_id = @video::text)
-          AND (@kinds::text[] IS NULL OR kind = ANY (@kinds::text[]))
-          {(scope.Filter.IsNone ? "" : $"""
-            AND EXISTS (SELECT FROM segments s JOIN videos v ON v.id = s.video_id
-                        WHERE s.video_id = texts.video_id AND s.start_seconds < texts.end_seconds AND s.end_seconds > texts.start_seconds AND {scope.Filter.Condition})
-            """)}
-        ORDER BY all_words DESC, rank DESC, videos.created_at, videos.id, start_seconds, kind
-        LIMIT @limit
+        SELECT videos.id, videos.name, kind, number, start_seconds, end_seconds, body, rank FROM found JOIN videos ON videos.id = video_id
+        ORDER BY rank DESC, videos.created_at, videos.id, start_seconds, kind
+        LIMIT {scope.Limit}
         """,
-        row => new TextHit(row.GetString(0), row.GetString(1), ReadText(row, 2), row.GetBoolean(7), row.GetDouble(8)),
+        row => new TextHit(row.GetString(0), row.GetString(1), ReadText(row, 2), hasAllWords, row.GetDouble(7)),
         cancellationToken,
         [
-            ("query", query), ("loosen", !HasOperators(query)), ("video", scope.VideoId), ("kinds", scope.Kinds?.ToArray()), ("limit", scope.Limit),
+            .. new (string, object?)[] { ("wanted", wanted), ("before", before), ("ranked", ranked), ("video", scope.VideoId) }.Where(parameter => parameter.Item2 is not null),
             .. scope.Filter.Parameters,
         ]);
 
     /// <summary>Whether full-text search takes anything of a query into account: not of "what is this".</summary>
     public async Task<bool> HasWordsAsync(string query, CancellationToken cancellationToken) =>
         (await connection.ListAsync("SELECT to_tsvector('english', @query) <> ''", row => row.GetBoolean(0), cancellationToken, ("query", query))).Single();
+
+    private static string AllButOne(string[] lexemes) =>
+        string.Join(" | ", lexemes.Select((_, left) => $"({string.Join(" & ", lexemes.Where((_, i) => i != left).Select(Quoted))})"));
+
+    private static string Quoted(string lexeme) => $"'{lexeme.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static bool HasOperators(string query) =>
         query.Contains('"') || query.Split(' ').Any(word => word.StartsWith('-') || string.Equals(word, "or", StringComparison.OrdinalIgnoreCase));

@@ -31,6 +31,15 @@ public sealed class SegmentStoreTests(StoreDatabase database) : StoreTests(datab
     }
 
     [Fact]
+    public async Task Segments_are_found_by_the_time_they_share_with_stretches()
+    {
+        await Segments.ReplaceAsync(VideoId, [new Segment(0, 0, 3), new Segment(1, 3, 6), new Segment(2, 8, 10)], CancellationToken.None);
+        var found = await Segments.OverlappingAsync([(VideoId, 2.5, 8.5), (VideoId, 6, 8), (VideoId, 3, 4), ("nothing", 0, 9)], SegmentFilter.None, CancellationToken.None);
+        Assert.Equal([(0, 0), (0, 1), (0, 2), (2, 1)], found.Select(item => (item.Stretch, item.Segment.Number)));
+        Assert.Empty(await Segments.OverlappingAsync([(VideoId, 0, 10)], new SegmentFilter { MinVideoSeconds = 1e6 }, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Frames_are_kept_in_order_with_their_thumbnails()
     {
         var frames = new FrameStore(Connection);

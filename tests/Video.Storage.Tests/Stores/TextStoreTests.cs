@@ -4,7 +4,7 @@ namespace Video.Storage.Tests.Stores;
 
 public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database)
 {
-    private static readonly TextScope Everything = new(VideoId: null, Kinds: null, Limit: 10);
+    private static readonly TextScope Everything = new(VideoId: null, Reach: null, Limit: 10);
 
     private TextStore Texts => new(Connection);
 
@@ -52,7 +52,17 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
         await Texts.PutAsync(other, new VideoText("summary", 0, 0, 10, "a ball"), CancellationToken.None);
         Assert.Equal(3, (await Texts.SearchAsync("ball", Everything, CancellationToken.None)).Count);
         Assert.Equal([other, other], (await Texts.SearchAsync("ball", Everything with { VideoId = other }, CancellationToken.None)).Select(hit => hit.VideoId));
-        Assert.Equal(["summary"], (await Texts.SearchAsync("ball", Everything with { Kinds = ["summary", "chapter"] }, CancellationToken.None)).Select(hit => hit.Text.Kind));
+        Assert.Equal(["summary"], (await Texts.SearchAsync("ball", Everything with { Reach = TextReach.Broad }, CancellationToken.None)).Select(hit => hit.Text.Kind));
+        Assert.Equal(["caption", "caption"], (await Texts.SearchAsync("ball", Everything with { Reach = TextReach.Moment }, CancellationToken.None)).Select(hit => hit.Text.Kind));
+    }
+
+    [Fact]
+    public async Task What_lacks_one_word_comes_before_what_has_only_some()
+    {
+        await PutAsync(VideoId, 0, 0, "A ship. A ship. A ship.");
+        await PutAsync(VideoId, 1, 4, "The captain of a small ship looks out over the grey water and waves.");
+        var hits = await Texts.SearchAsync("captain waves ship storm", Everything, CancellationToken.None);
+        Assert.Equal([(1, false), (0, false)], hits.Select(hit => (hit.Text.Number, hit.AllWords)));
     }
 
     [Theory]
