@@ -55,7 +55,7 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
 
     private async Task<bool> TrainSearchAsync(TrainingFolder kept, ScalarType type, Action<string> write, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(kept.Start)) UntrainedClip.Write(kept.Start, seed, DemoRecipe.SearchSize, Corpus.OfPictures(seed, pictures: 3000));
+        if (!Directory.Exists(kept.Start)) RandomDualEncoder.Write(kept.Start, seed, DemoRecipe.SearchSize, Corpus.OfPictures(seed, pictures: 3000));
 
         using var training = TrainableDualEncoder.Open(kept.Start, type);
         var source = new PictureSource(seed, DemoRecipe.SearchSize.Side, DemoRecipe.SearchSize.Side / DemoRecipe.SearchSize.Patch);

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Video.Models;
 using Video.Models.Checkpoints;
+using Video.Models.RandomCheckpoints;
 using Video.Training.DualEncoders;
 using Video.Training.Lessons;
 using Video.Training.Runs;
@@ -15,7 +16,7 @@ public sealed class DualEncoderTrainingTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("search-training-").FullName;
 
-    public DualEncoderTrainingTests() => UntrainedClip.Write(Start, seed: 3, Size, Corpus.OfPictures(seed: 1, pictures: 60));
+    public DualEncoderTrainingTests() => RandomDualEncoder.Write(Start, seed: 3, Size, Corpus.OfPictures(seed: 1, pictures: 60));
 
     private string Start => Path.Combine(_folder, "start");
 

@@ -6,23 +6,30 @@ using Video.Storage.Stores;
 
 namespace Video.Cli.Bench;
 
-/// <summary>Vectors in clusters, as pictures of things are, in the product's own tables: videos of a thousand segments of one second each.</summary>
+/// <summary>
+/// Vectors in clusters, as pictures of things are, in the product's own tables: videos of a thousand segments of one second each. Every segment has one frame, whose vector is the
+/// segment's, and a caption; every fifty have a chapter.
+/// </summary>
 internal sealed class VectorWorld(int vectors)
 {
     public const int Dim = 512;
     private const int PerVideo = 1000;
     private const int PerCluster = 100;
+    private const int PerChapter = 50;
 
     /// <summary>Of a cluster's centre: two of one cluster have a cosine of about 0.7.</summary>
     private const float Spread = 0.65f;
 
     private readonly float[][] _centres = Centres(Math.Max(1, vectors / PerCluster));
 
+    /// <summary>What is said of the segments.</summary>
+    public CaptionWords Words { get; } = new();
+
     /// <summary>The model's row, and whether its vectors are still to be loaded.</summary>
-    public async Task<(EmbeddingModel Model, bool IsNew)> PrepareAsync(NpgsqlConnection connection, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<(EmbeddingModel Model, bool IsNew)> PrepareAsync(NpgsqlConnection connection, string fingerprint, TimeProvider time, CancellationToken cancellationToken)
     {
         var store = new EmbeddingStore(connection);
-        var model = await store.RegisterAsync($"bench-{vectors}", "bench", Dim, time.GetUtcNow(), cancellationToken);
+        var model = await store.RegisterAsync(fingerprint, "bench", Dim, time.GetUtcNow(), cancellationToken);
         var loaded = (await store.ListModelsAsync(cancellationToken)).FirstOrDefault(count => count.Model == model)?.Segments ?? 0;
         if (loaded == vectors) return (model, false);
 
@@ -32,7 +39,7 @@ internal sealed class VectorWorld(int vectors)
 
     public async Task LoadAsync(NpgsqlConnection connection, EmbeddingModel model, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, $"DROP INDEX segment_embeddings_of_model_{model.Number}", cancellationToken);
+        await ExecuteAsync(connection, $"DROP INDEX segment_embeddings_of_model_{model.Number}, frame_embeddings_of_model_{model.Number}", cancellationToken);
         await ExecuteAsync(
             connection,
             $"""
@@ -58,7 +65,41 @@ internal sealed class VectorWorld(int vectors)
             await rows.CompleteAsync(cancellationToken);
         }
 
-        await ExecuteAsync(connection, "ANALYZE", cancellationToken);
+        await ExecuteAsync(
+            connection,
+            """
+            INSERT INTO sampled_frames (video_id, segment_number, seconds, role) SELECT video_id, number, start_seconds, 'anchor' FROM segments;
+            INSERT INTO frame_embeddings (video_id, segment_number, seconds, model, dim, embedding) SELECT video_id, segment_number, segment_number, model, dim, embedding FROM segment_embeddings
+            """,
+            cancellationToken);
+    }
+
+    /// <summary>Captions and chapters.</summary>
+    public async Task TellAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using (var rows = await connection.BeginBinaryImportAsync("COPY texts (video_id, kind, number, start_seconds, end_seconds, body) FROM STDIN (FORMAT binary)", cancellationToken))
+        {
+            for (var i = 0; i < vectors; i++)
+            {
+                await WriteAsync(rows, i, "caption", i % PerVideo, seconds: 1, cancellationToken);
+                if (i % PerChapter == 0) await WriteAsync(rows, i, "chapter", i % PerVideo / PerChapter, PerChapter, cancellationToken);
+            }
+
+            await rows.CompleteAsync(cancellationToken);
+        }
+
+        await ExecuteAsync(connection, "VACUUM ANALYZE", cancellationToken);
+    }
+
+    private async Task WriteAsync(NpgsqlBinaryImporter rows, int segment, string kind, int number, int seconds, CancellationToken cancellationToken)
+    {
+        await rows.StartRowAsync(cancellationToken);
+        await rows.WriteAsync((segment / PerVideo).ToString("x12", CultureInfo.InvariantCulture), NpgsqlDbType.Text, cancellationToken);
+        await rows.WriteAsync(kind, NpgsqlDbType.Text, cancellationToken);
+        await rows.WriteAsync(number, NpgsqlDbType.Integer, cancellationToken);
+        await rows.WriteAsync((double)(segment % PerVideo), NpgsqlDbType.Double, cancellationToken);
+        await rows.WriteAsync((double)(segment % PerVideo + seconds), NpgsqlDbType.Double, cancellationToken);
+        await rows.WriteAsync(Words.Caption(segment), NpgsqlDbType.Text, cancellationToken);
     }
 
     /// <summary>With memory for the whole graph and both processors: for this session only.</summary>
@@ -70,6 +111,10 @@ internal sealed class VectorWorld(int vectors)
         await using var command = new NpgsqlCommand($"SELECT pg_relation_size('segment_embeddings_of_model_{model.Number}')", connection);
         return (long)(await command.ExecuteScalarAsync(cancellationToken) ?? 0L);
     }
+
+    /// <summary>Whether a segment touches a stretch of a video.</summary>
+    public static bool IsIn(int segment, string video, double start, double end) =>
+        video == (segment / PerVideo).ToString("x12", CultureInfo.InvariantCulture) && start < segment % PerVideo + 1 && end > segment % PerVideo;
 
     /// <summary>Of the same clusters, and not among those stored.</summary>
     public IReadOnlyList<float[]> Queries(int count)

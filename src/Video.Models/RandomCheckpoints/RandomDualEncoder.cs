@@ -1,24 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Video.Models.Checkpoints;
-using Video.Models.RandomCheckpoints;
 using Video.Models.Tokenizers;
 using Video.Models.Tokenizers.Training;
 
-namespace Video.Training.DualEncoders;
+namespace Video.Models.RandomCheckpoints;
 
 /// <summary>Sizes of one tower.</summary>
-internal sealed record TowerSize(int Dim, int InnerDim, int Layers, int Heads);
+public sealed record TowerSize(int Dim, int InnerDim, int Layers, int Heads);
 
 /// <summary>Sizes of a dual encoder in CLIP's architecture.</summary>
 /// <param name="Side">Of the pictures in pixels.</param>
 /// <param name="Positions">Most tokens of a text.</param>
 /// <param name="Dim">Of the space that pictures and texts share.</param>
-internal sealed record ClipSize(TowerSize Vision, TowerSize Text, int Side, int Patch, int Positions, int Dim);
+public sealed record ClipSize(TowerSize Vision, TowerSize Text, int Side, int Patch, int Positions, int Dim);
 
 /// <summary>Writes a dual encoder with random weights in the form in which CLIP's checkpoints are published.</summary>
 /// <remarks>Pictures are squeezed to the square that the tower reads and not cropped: at the sides of a video something may be seen.</remarks>
-internal static class UntrainedClip
+public static class RandomDualEncoder
 {
     private const string Start = "<|startoftext|>", End = "<|endoftext|>";
 
