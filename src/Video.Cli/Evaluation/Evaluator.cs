@@ -46,6 +46,7 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
         }
 
         await JudgeSearchAsync(segmented, seed, cancellationToken);
+        await JudgeLibrariesAsync(segmented, seed, cancellationToken);
     }
 
     private async Task<List<VideoRow>> AnalyseAsync(int seed, IReadOnlyList<EvaluationClip> clips, CancellationToken cancellationToken)
@@ -98,6 +99,15 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
         {
             Board.AddSearch(score);
             _judged.Add(new JudgedJson(clip.Clip.Number, "search", score.Words, score.Expected, score.Got, score.IsRight));
+        }
+    }
+
+    private async Task JudgeLibrariesAsync(IReadOnlyList<SegmentedClip> clips, int seed, CancellationToken cancellationToken)
+    {
+        await foreach (var score in new LibraryEvaluation(installation, Encoder, options).JudgeAsync(clips, seed, cancellationToken))
+        {
+            Board.AddLibrary(score);
+            _judged.Add(new JudgedJson(score.Clip.Clip.Number, score.Task switch { LibraryTask.Question => "library", LibraryTask.SearchAbsent => "verified, absent", _ => "verified" }, score.Asked, score.Expected, score.Got, score.IsRight));
         }
     }
 }

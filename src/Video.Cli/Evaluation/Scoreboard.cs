@@ -12,12 +12,13 @@ internal sealed class Scoreboard(AnalysisOptions options)
 {
     private const string Colour = "colour", Shape = "shape", Count = "count", Motion = "motion", YesNo = "yes-no", WhenShort = "when, clips up to 30 s", WhenLong = "when, longer clips",
         Order = "order", Background = "background", Absent = "absent things denied", Denied = "present things not denied", CaptionTrue = "captions with every fact true", Named = "things named in captions",
-        Told = "happenings told in captions", Found = "searches whose first hit fits", Ranges = "time ranges of first hits (overlap, mean)";
+        Told = "happenings told in captions", Found = "searches whose first hit fits", FoundAbsent = "verified searches for what is not there that find nothing", FoundPresent = "verified searches for what is there that find it alone",
+        Library = "questions of several clips, right and from the right one alone", Ranges = "time ranges of first hits (overlap, mean)";
 
     // From this overlap on a range is counted as right.
     private const double GoodOverlap = 0.5;
 
-    private readonly Dictionary<string, (int Right, int Of)> _counts = new[] { Colour, Shape, Count, Motion, YesNo, WhenShort, WhenLong, Order, Background, Absent, Denied, CaptionTrue, Named, Told, Found }
+    private readonly Dictionary<string, (int Right, int Of)> _counts = new[] { Colour, Shape, Count, Motion, YesNo, WhenShort, WhenLong, Order, Background, Absent, Denied, CaptionTrue, Named, Told, Found, FoundAbsent, FoundPresent, Library }
         .ToDictionary(row => row, _ => (0, 0));
 
     private readonly List<double> _overlaps = [];
@@ -53,6 +54,8 @@ internal sealed class Scoreboard(AnalysisOptions options)
         Mark(Found, score.IsRight);
         if (score.IsRight) _overlaps.Add(score.Overlap);
     }
+
+    public void AddLibrary(LibraryScore score) => Mark(score.Task switch { LibraryTask.SearchAbsent => FoundAbsent, LibraryTask.SearchPresent => FoundPresent, _ => Library }, score.IsRight);
 
     private static string Row(QuestionKind kind, Script script) => kind switch
     {

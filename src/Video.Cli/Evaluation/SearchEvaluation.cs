@@ -8,7 +8,12 @@ using Video.World;
 namespace Video.Cli.Evaluation;
 
 /// <summary>A clip with the segments that the pipeline made of it.</summary>
-internal sealed record SegmentedClip(EvaluationClip Clip, VideoRow Video, IReadOnlyList<Stretch> Segments);
+internal sealed record SegmentedClip(EvaluationClip Clip, VideoRow Video, IReadOnlyList<Stretch> Segments)
+{
+    /// <summary>Whether what is described is to be seen in the segment in which a moment matches best.</summary>
+    public bool Shows(WorldQuery query, Moment moment) =>
+        query.Fits(Clip.Script, Segments.FirstOrDefault(segment => moment.PeakSeconds >= segment.Start && moment.PeakSeconds < segment.End, Segments[^1]));
+}
 
 /// <summary>What came first for a query, and what it should have been.</summary>
 /// <param name="IsRight">Whether the segment in which it matches best shows what was asked for.</param>
@@ -55,10 +60,9 @@ internal sealed class SearchEvaluation(Installation installation, DualEncoder? m
         if (moment is null) return new SearchScore(query.Text, asked.Video.Name, "nothing", false, 0);
 
         var found = library[moment.VideoId];
-        var peak = found.Segments.FirstOrDefault(segment => moment.PeakSeconds >= segment.Start && moment.PeakSeconds < segment.End, found.Segments[^1]);
         var range = new Stretch(moment.StartSeconds, moment.EndSeconds);
         var overlap = TrueRanges(query, found.Clip.Script).Select(truth => Overlap(range, truth)).DefaultIfEmpty(0).Max();
-        return new SearchScore(query.Text, asked.Video.Name, $"{found.Video.Name} {moment.StartSeconds:0.0}-{moment.EndSeconds:0.0} s", query.Fits(found.Clip.Script, peak), overlap);
+        return new SearchScore(query.Text, asked.Video.Name, $"{found.Video.Name} {moment.StartSeconds:0.0}-{moment.EndSeconds:0.0} s", found.Shows(query, moment), overlap);
     }
 
     /// <summary>The ranges in which a clip shows what is described, to a tenth of a second; what moves or happens is looked for in the whole scene.</summary>
