@@ -130,8 +130,8 @@ inline void transpose(const float* from, int64_t rows, int64_t width, int64_t di
 /// Queries whose scores are held at once, so that they stay in the cache.
 constexpr int64_t query_block = 64;
 
-/// Keys [begin, end), multiples of panel, of which some query of a block may see some.
-struct Run { int64_t begin, end; };
+/// Keys [begin, end), multiples of panel, of which some query of a block may see some; open: to all of which the mask adds nothing.
+struct Run { int64_t begin, end; bool open; };
 
 /// What is added to a score to hide a key is below this.
 constexpr float hidden = -30000.0f;
@@ -144,6 +144,14 @@ bool shows(const float* values, int64_t count) {
   return seen;
 }
 
+/// Whether a mask adds nothing anywhere.
+TS_EACH_PROCESSOR
+bool is_nothing(const float* values, int64_t count) {
+  bool nothing = true;
+  for (int64_t i = 0; i < count; i++) nothing &= values[i] == 0;
+  return nothing;
+}
+
 /// Which keys each block of queries may see: prompts that share a beginning hide most of each other. Found once for all heads.
 struct SeenKeys {
   SeenKeys(const at::Tensor& mask, int64_t queries, int64_t keys) : mask(mask), blocks((queries + query_block - 1) / query_block), keys(keys), columns(padded(keys)) {
@@ -151,38 +159,44 @@ struct SeenKeys {
     runs.resize(mask.size(0) * blocks);
     at::parallel_for(0, static_cast<int64_t>(runs.size()), 1, [&](int64_t begin, int64_t end) {
       std::vector<float> row(columns);
-      std::vector<char> seen(columns / panel);
+      std::vector<char> seen(columns / panel), open(columns / panel);
       for (int64_t task = begin; task < end; task++) {
         std::fill(seen.begin(), seen.end(), 0);
+        std::fill(open.begin(), open.end(), 1);
         for (int64_t i = task % blocks * query_block; i < std::min(queries, (task % blocks + 1) * query_block); i++) {
           read_row(mask, task / blocks * mask.stride(0) + i * mask.stride(1), row.data(), keys);
-          for (int64_t j = 0; j < keys; j += panel) seen[j / panel] |= shows(row.data() + j, std::min(panel, keys - j));
+          for (int64_t j = 0; j < keys; j += panel) {
+            seen[j / panel] |= shows(row.data() + j, std::min(panel, keys - j));
+            open[j / panel] &= is_nothing(row.data() + j, std::min(panel, keys - j));
+          }
         }
         auto& own = runs[task];
         for (int64_t j = 0; j < columns; j += panel) {
           if (!seen[j / panel]) continue;
-          if (!own.empty() && own.back().end == j) own.back().end = j + panel;
-          else own.push_back({j, j + panel});
+          const bool is_open = open[j / panel];
+          if (!own.empty() && own.back().end == j && own.back().open == is_open) own.back().end = j + panel;
+          else own.push_back({j, j + panel, is_open});
         }
-        if (own.empty()) own.push_back({0, columns}); // a query that may see nothing sees all alike
+        if (own.empty()) own.push_back({0, columns, false}); // a query that may see nothing sees all alike
       }
     });
   }
 
-  /// The runs of the block of queries that begins at `first`, with the mask's values there in `rows` [count, columns].
+  /// The runs of the block of queries that begins at `first`, with the mask's values in those that are not open in `rows` [count, columns].
   const std::vector<Run>& read(int64_t batch, int64_t first, int64_t count, float* rows) const {
     if (runs.empty()) return all;
     const int64_t own = mask.size(0) == 1 ? 0 : batch;
     const auto& seen = runs[own * blocks + first / query_block];
     for (int64_t i = 0; i < count; i++)
-      for (const Run& run : seen) read_row(mask, own * mask.stride(0) + (first + i) * mask.stride(1) + run.begin, rows + i * columns + run.begin, std::min(run.end, keys) - run.begin);
+      for (const Run& run : seen)
+        if (!run.open) read_row(mask, own * mask.stride(0) + (first + i) * mask.stride(1) + run.begin, rows + i * columns + run.begin, std::min(run.end, keys) - run.begin);
     return seen;
   }
 
   const at::Tensor& mask;
   const int64_t blocks, keys, columns;
   std::vector<std::vector<Run>> runs;
-  const std::vector<Run> all{{0, columns}};
+  const std::vector<Run> all{{0, columns, true}};
 };
 
 /// softmax(q · kᵀ + mask) · v, q multiplied with the scale before; q [batch, heads, queries, dim], k and v [batch, kv heads, keys, dim], mask [batch or 1, queries, keys] or empty: Function takes no undefined tensors.
@@ -218,7 +232,7 @@ struct AttentionFunction : Function<AttentionFunction> {
               float most = -INFINITY, sum = 0;
               for (const Run& run : runs) {
                 const int64_t seen = std::min(run.end, keys) - run.begin;
-                if (mask.numel() > 0) add_row(masked.data() + i * columns + run.begin, row + run.begin, seen);
+                if (!run.open) add_row(masked.data() + i * columns + run.begin, row + run.begin, seen);
                 most = std::max(most, largest(row + run.begin, seen));
               }
               for (const Run& run : runs) sum += exponentials(row + run.begin, most, std::min(run.end, keys) - run.begin, run.end - run.begin);
@@ -281,7 +295,7 @@ struct AttentionFunction : Function<AttentionFunction> {
               multiply(rows.data() + first * width, width, 1, keys_across.data() + run.begin, columns, weight, columns, count, length, dim, false);
               multiply(upper.data(), width, 1, values_across.data() + run.begin, columns, change, columns, count, length, dim, false);
               for (int64_t i = 0; i < count; i++) {
-                if (mask.numel() > 0) add_row(masked.data() + i * columns + run.begin, weight + i * columns, seen);
+                if (!run.open) add_row(masked.data() + i * columns + run.begin, weight + i * columns, seen);
                 exponentials(weight + i * columns, log[(b * heads + h) * queries + first + i], seen, length);
                 change_row(weight + i * columns, change + i * columns, dots[i], length);
               }
