@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Video.World;
 
 /// <summary>
@@ -10,8 +12,10 @@ public sealed class CodecImitation
     private readonly Random _random;
     private readonly int _block;
     private readonly float[] _cosines; // [block, block]: row k is the k-th basis function
+    private readonly float[] _turned;  // the same, its transpose
     private readonly float _step;
-    private readonly float _chromaStep;
+    private readonly float[] _lumaSteps; // [block, block]: of each coefficient
+    private readonly float[] _chromaSteps;
     private readonly float _soft;
     private readonly int _noise;
     private readonly float _gain;
@@ -29,8 +33,10 @@ public sealed class CodecImitation
         // At the size at which small models look, a codec's block of 8 has shrunk to a few pixels.
         _block = random.Next(3) == 0 ? 8 : 4;
         _cosines = Cosines(_block);
+        _turned = [.. Enumerable.Range(0, _block * _block).Select(i => _cosines[i % _block * _block + i / _block])];
         _step = (float)(strength * (4 + 36 * random.NextDouble()));
-        _chromaStep = _step * (float)(0.8 + 0.8 * random.NextDouble());
+        _lumaSteps = Steps(_block, _step);
+        _chromaSteps = Steps(_block, _step * (float)(0.8 + 0.8 * random.NextDouble()));
         _soft = (float)(strength * 0.25 * random.NextDouble());
         _noise = (int)(strength * random.Next(0, 9));
         _gain = 1 + (float)(strength * 0.16 * (random.NextDouble() - 0.5));
@@ -54,9 +60,9 @@ public sealed class CodecImitation
         if (_soft > 0.01f) Soften(luma, width, height);
         if (_step > 0.5f)
         {
-            Quantise(luma, width, height, _step);
-            Quantise(blue.Span, halfWidth, halfHeight, _chromaStep);
-            Quantise(red.Span, halfWidth, halfHeight, _chromaStep);
+            Quantise(luma, width, height, _lumaSteps);
+            Quantise(blue.Span, halfWidth, halfHeight, _chromaSteps);
+            Quantise(red.Span, halfWidth, halfHeight, _chromaSteps);
         }
         Join(luma, blue.Span, red.Span, width, height, rgb24);
     }
@@ -102,8 +108,8 @@ public sealed class CodecImitation
         }
     }
 
-    /// <summary>Rounds the cosine coefficients of each whole block, the fine ones more coarsely; what is left at the edges stays.</summary>
-    private void Quantise(Span<float> plane, int width, int height, float step)
+    /// <summary>Rounds the cosine coefficients of each whole block; what is left at the edges stays.</summary>
+    private void Quantise(Span<float> plane, int width, int height, ReadOnlySpan<float> steps)
     {
         Span<float> block = stackalloc float[64];
         Span<float> other = stackalloc float[64];
@@ -115,13 +121,15 @@ public sealed class CodecImitation
                 for (var y = 0; y < n; y++) plane.Slice((top + y) * width + left, n).CopyTo(block[(y * n)..]);
                 if (IsFlat(block[..(n * n)])) continue;
 
-                Transform(block, other, n, forward: true);
-                for (var i = 0; i < n * n; i++)
+                Multiply(_cosines, block, other, n);
+                Multiply(other, _turned, block, n);
+                for (var i = 0; i < n * n; i += Vector128<float>.Count)
                 {
-                    var size = step * (0.35f + 0.65f * (i / n + i % n) / (n - 1));
-                    block[i] = MathF.Round(block[i] / size) * size;
+                    var step = Vector128.Create(steps[i..]);
+                    (Vector128.Round(Vector128.Create<float>(block[i..]) / step) * step).CopyTo(block[i..]);
                 }
-                Transform(block, other, n, forward: false);
+                Multiply(_turned, block, other, n);
+                Multiply(other, _cosines, block, n);
                 for (var y = 0; y < n; y++) block.Slice(y * n, n).CopyTo(plane[((top + y) * width + left)..]);
             }
         }
@@ -130,21 +138,17 @@ public sealed class CodecImitation
     /// <summary>One value has nothing but a mean, which codecs keep well.</summary>
     private static bool IsFlat(ReadOnlySpan<float> block) => !block.ContainsAnyExcept(block[0]);
 
-    /// <summary>Rows, then columns.</summary>
-    private void Transform(Span<float> block, Span<float> other, int n, bool forward)
+    /// <summary>The product of two matrices [n, n], n a multiple of four.</summary>
+    private static void Multiply(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> product, int n)
     {
-        for (var pass = 0; pass < 2; pass++)
+        for (var row = 0; row < n; row++)
         {
-            for (var i = 0; i < n; i++)
+            for (var column = 0; column < n; column += Vector128<float>.Count)
             {
-                for (var k = 0; k < n; k++)
-                {
-                    var sum = 0f;
-                    for (var j = 0; j < n; j++) sum += block[i * n + j] * (forward ? _cosines[k * n + j] : _cosines[j * n + k]);
-                    other[k * n + i] = sum; // turned, so that the second pass takes the other direction
-                }
+                var sum = Vector128<float>.Zero;
+                for (var k = 0; k < n; k++) sum += a[row * n + k] * Vector128.Create(b[(k * n + column)..]);
+                sum.CopyTo(product[(row * n + column)..]);
             }
-            other[..(n * n)].CopyTo(block);
         }
     }
 
@@ -157,7 +161,7 @@ public sealed class CodecImitation
             for (var x = 0; x < width; x++, at++, to += 3)
             {
                 noise = noise * 1664525 + 1013904223; // Numerical Recipes' generator: only grain is made of it
-                var grain = _noise == 0 ? 0 : (int)(noise >> 16) % (2 * _noise + 1) - _noise;
+                var grain = (int)((noise >> 16) * (2 * _noise + 1) >> 16) - _noise;
                 var half = (y >> 1) * halfWidth + (x >> 1);
                 var light = luma[at] * _gain + _offset + grain;
                 var (b, r) = (blue[half] * _gain + _tintBlue, red[half] * _gain + _tintRed);
@@ -169,6 +173,9 @@ public sealed class CodecImitation
     }
 
     private static byte Byte(float value) => (byte)(Math.Clamp(value, 0, 255) + 0.5f);
+
+    /// <summary>Fine coefficients are rounded more coarsely.</summary>
+    private static float[] Steps(int n, float step) => [.. Enumerable.Range(0, n * n).Select(i => step * (0.35f + 0.65f * (i / n + i % n) / (n - 1)))];
 
     private static float[] Cosines(int n) =>
         [.. Enumerable.Range(0, n * n).Select(i => (float)(Math.Sqrt((i / n == 0 ? 1.0 : 2.0) / n) * Math.Cos(Math.PI * (i % n + 0.5) * (i / n) / n)))];
