@@ -1,3 +1,4 @@
+using Video.Models;
 using Video.Training.Lessons;
 using Video.Training.VisionLanguage;
 using Xunit;
@@ -21,15 +22,15 @@ public sealed class PromptTreeTests : IDisposable
         Assert.True(lessons.Count > 2);
 
         var together = model.Trainer.Judge([clip]).Loss;
-        var (sum, tokens) = (0.0, 0);
+        var (sum, weights) = (0.0, 0.0);
         foreach (var lesson in lessons)
         {
-            var count = model.Model.Tokenizer.Encode(lesson.Answer).Length + 1;
-            sum += model.Trainer.Judge([clip with { Views = [clip.Views[0] with { Lessons = [lesson] }] }]).Loss * count;
-            tokens += count;
+            var weight = Weight(lesson, model.Model);
+            sum += model.Trainer.Judge([clip with { Views = [clip.Views[0] with { Lessons = [lesson] }] }]).Loss * weight;
+            weights += weight;
         }
 
-        Assert.Equal(sum / tokens, together, 1e-4);
+        Assert.Equal(sum / weights, together, 1e-4);
     }
 
     [Fact]
@@ -37,10 +38,17 @@ public sealed class PromptTreeTests : IDisposable
     {
         using var model = _scratch.Open();
         var clips = Scratch.Source(model).Batch(TrainingTests.Rules with { TextLessons = 1 }, stage: 0, step: 2, count: 3);
-        var tokens = clips.Select(clip => clip.Views.SelectMany(view => view.Lessons).Sum(lesson => model.Model.Tokenizer.Encode(lesson.Answer).Length + 1)).ToList();
+        var weights = clips.Select(clip => clip.Views.SelectMany(view => view.Lessons).Sum(lesson => Weight(lesson, model.Model))).ToList();
         var alone = clips.Select(clip => model.Trainer.Judge([clip]).Loss).ToList();
 
-        Assert.Equal(alone.Zip(tokens, (loss, count) => loss * count).Sum() / tokens.Sum(), model.Trainer.Judge(clips).Loss, 1e-4);
+        Assert.Equal(alone.Zip(weights, (loss, weight) => loss * weight).Sum() / weights.Sum(), model.Trainer.Judge(clips).Loss, 1e-4);
+    }
+
+    /// <summary>Of the tokens of an answer, of which those after what makes it right count less.</summary>
+    private static double Weight(Lesson lesson, VisionLanguageModel model)
+    {
+        var (all, core) = (model.Tokenizer.Encode(lesson.Answer).Length + 1, model.Tokenizer.Encode(lesson.Core).Length);
+        return lesson.Core == lesson.Answer ? all : core + VisionLanguageTrainer.EvidenceWeight * (all - core);
     }
 
     [Fact]
@@ -50,9 +58,9 @@ public sealed class PromptTreeTests : IDisposable
         var tree = new PromptTree();
         var first = model.Model.Compose(Models.Conversation.Ask(null, "What colour is the star?"), []);
         var second = model.Model.Compose(Models.Conversation.Ask(null, "What colour is the ring?"), []);
-        tree.Add(first, [1, 2, 3], lesson: 0);
+        tree.Add(first, [1, 2, 3], core: 2, lesson: 0);
         var alone = tree.Ids.Count;
-        tree.Add(second, [1, 2, 3], lesson: 1);
+        tree.Add(second, [1, 2, 3], core: 3, lesson: 1);
 
         Assert.Equal(first.Ids.Length + 2, alone); // nothing follows the last token of an answer
         Assert.True(tree.Ids.Count < alone + second.Ids.Length);

@@ -33,7 +33,7 @@ public sealed class LanguageTests
     [Theory]
     [InlineData(0, 9, "A red circle moves right and passes the blue square at 7.5 s. A blue square appears at 4.0 s and stays still. White background.")]
     [InlineData(9, 18, "A yellow star stays still and turns green at 13.5 s. Black background.")]
-    [InlineData(5, 10, "A red circle moves right and passes the blue square at 7.5 s. A blue square stays still. White background. At 9.0 s the scene changes. A yellow star stays still. Black background.")]
+    [InlineData(5, 10, "A blue square stays still. A red circle moves right and passes the blue square at 7.5 s. White background. At 9.0 s the scene changes. A yellow star stays still. Black background.")]
     public void The_demo_clip_has_the_caption_that_everyone_would_give_it(double start, double end, string expected) =>
         Assert.Equal(expected, SegmentCaption.Of(DemoScripts.All[0], start, end));
 

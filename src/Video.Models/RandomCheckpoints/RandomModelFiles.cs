@@ -49,7 +49,7 @@ internal static class RandomModelFiles
             ["num_key_value_heads"] = size.KvHeads,
             ["rms_norm_eps"] = 1e-6,
             ["rope_theta"] = size.RopeTheta,
-            ["rope_scaling"] = new JsonObject { ["type"] = "mrope", ["mrope_section"] = new JsonArray(half - 2 * size.SpatialFrequencies(half), size.SpatialFrequencies(half), size.SpatialFrequencies(half)) },
+            ["rope_scaling"] = new JsonObject { ["type"] = "mrope", ["mrope_section"] = new JsonArray([.. size.Sections(half).Select(count => JsonValue.Create(count))]) },
             ["use_sliding_window"] = false,
             ["tie_word_embeddings"] = true,
             ["torch_dtype"] = size.BFloat16 ? "bfloat16" : "float32",

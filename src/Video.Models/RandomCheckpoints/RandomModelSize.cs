@@ -42,8 +42,8 @@ public sealed record RandomModelSize
     /// <summary>Base of the language model's rotary frequencies.</summary>
     public double RopeTheta { get; init; } = 1_000_000;
 
-    /// <summary>Rotary frequencies that follow height, and as many width; null for three eighths each, as published models have.</summary>
-    public int? SpatialSection { get; init; }
+    /// <summary>Rotary frequencies that follow time, height and width, highest first; null for a quarter, three eighths and three eighths of them, as published models have.</summary>
+    public IReadOnlyList<int>? RotarySections { get; init; }
 
     /// <summary>Format of the seconds that stand as text before each frame of a clip; null for none.</summary>
     public string? TextTimestamps { get; init; }
@@ -82,5 +82,6 @@ public sealed record RandomModelSize
 
     internal bool IsSecond => Family == "qwen2_vl";
 
-    internal int SpatialFrequencies(int half) => SpatialSection ?? half * 3 / 8;
+    /// <param name="half">Half of a head's features.</param>
+    internal IReadOnlyList<int> Sections(int half) => RotarySections ?? [half - 2 * (half * 3 / 8), half * 3 / 8, half * 3 / 8];
 }

@@ -42,7 +42,7 @@ internal sealed class DualEncoderTrainer(DualEncoder model, SeenHeads heads, Ada
         var loss = Loss(logits, fits).add(Loss(logits.t(), fits.t())).div(2);
 
         var cells = last.Value.narrow(1, 1, last.Value.shape[1] - 1);                                              // without the class token
-        var told = heads.Judge(cells, batch.Truth);
+        var told = heads.Judge(cells, last.Value.select(1, 0).to(ScalarType.Float32), batch.Truth);
         var right = new Dictionary<string, (int, int)> { ["text to picture"] = (Hits(logits.t(), fits.t()), batch.Texts.Count), ["picture to text"] = (Hits(logits, fits), batch.Pictures.Count) };
         return (loss.add(told.Loss.mul(seenWeight)), new StepResult(loss.item<float>(), told.Loss.item<float>(), told.ColourAccuracy, told.ShapeAccuracy, 0, right) { Told = told.Told });
     }

@@ -41,9 +41,6 @@ internal sealed record ClipRules
     /// <summary>Whether the language model's heads are told what there is to notice at each frame.</summary>
     public bool TellsNotices { get; init; }
 
-    /// <summary>Glimpses beside the clips of a batch, from which the encoder learns on.</summary>
-    public int Glimpses { get; init; }
-
     /// <summary>Two frames of things that move, as near to each other as sampled frames are: all that the encoder has to learn. More things than in clips, because every one of them teaches.</summary>
     /// <param name="tokensPerFrame">Most merged tokens per frame.</param>
     public static ClipRules Glimpse(int tokensPerFrame) => new()

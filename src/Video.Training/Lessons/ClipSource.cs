@@ -16,13 +16,7 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
     {
         var random = new Random(Seeds.Of(seed, stage, step));
         var world = rules.World with { Sizes = [Pick(random, rules.World.Sizes)] };
-        var glimpse = ClipRules.Glimpse(rules.TokensPerFrame);
-        glimpse = glimpse with { World = glimpse.World with { Sizes = world.Sizes } };
-        return
-        [
-            .. Enumerable.Range(0, count).Select(i => Clip(rules with { World = world }, new Random(random.Next()))),
-            .. Enumerable.Range(0, rules.Glimpses).Select(i => Clip(glimpse, new Random(random.Next()))),
-        ];
+        return [.. Enumerable.Range(0, count).Select(i => Clip(rules with { World = world }, new Random(random.Next())))];
     }
 
     private DrawnClip Clip(ClipRules rules, Random random)

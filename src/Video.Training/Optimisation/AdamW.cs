@@ -68,7 +68,7 @@ internal sealed class AdamW : IDisposable
         FirstMoment.mul_(_settings.Beta1).add_(gradients, 1 - _settings.Beta1);
         SecondMoment.mul_(_settings.Beta2).addcmul_(gradients, gradients, 1 - _settings.Beta2);
         var scale = SecondMoment.div(1 - Math.Pow(_settings.Beta2, Steps)).sqrt_().add_(_settings.Epsilon);
-        Exact.sub_(Exact.mul(_decays).mul_(learningRate));
+        Exact.sub_(Exact.mul(_decays).mul_(gradients.ne(0)).mul_(learningRate)); // what a stage does not train stays as it is
         Exact.addcdiv_(FirstMoment, scale, -learningRate / (1 - Math.Pow(_settings.Beta1, Steps)));
         Publish();
         return norm;

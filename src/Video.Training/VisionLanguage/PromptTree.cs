@@ -5,8 +5,8 @@ namespace Video.Training.VisionLanguage;
 /// <summary>A token that an answer should have, and the token after which it should come.</summary>
 /// <param name="At">Index in the tree of the token before it.</param>
 /// <param name="Lesson">Index of the lesson.</param>
-/// <param name="Place">Its place in the answer.</param>
-internal sealed record Target(int At, int Id, int Lesson, int Place);
+/// <param name="IsCore">Whether the answer is wrong without it: what follows are the times that it rests on.</param>
+internal sealed record Target(int At, int Id, int Lesson, bool IsCore);
 
 /// <summary>
 /// Several prompts about one clip, with their answers, as one sequence: what they have in common, the clip above all, stands there once. A token sees its own prompt only, so
@@ -40,7 +40,8 @@ internal sealed class PromptTree
     /// <summary>Adds a prompt and its answer.</summary>
     /// <param name="prompt">With at most one clip.</param>
     /// <param name="answer">Ids of the answer, the one that ends it included.</param>
-    public void Add(Prompt prompt, IReadOnlyList<int> answer, int lesson)
+    /// <param name="core">How many of them make it right or wrong.</param>
+    public void Add(Prompt prompt, IReadOnlyList<int> answer, int core, int lesson)
     {
         var visualOf = prompt.Spans.SelectMany(span => Enumerable.Range(0, span.Count).Select(i => (At: span.Start + i, Token: span.FirstToken + i))).ToDictionary(item => item.At, item => item.Token);
         var at = Root;
@@ -52,7 +53,7 @@ internal sealed class PromptTree
 
         for (var i = 0; i < answer.Count; i++)
         {
-            _targets.Add(new Target(at, answer[i], lesson, i));
+            _targets.Add(new Target(at, answer[i], lesson, i < core));
             if (i == answer.Count - 1) break; // nothing follows the end
 
             var position = prompt.Next + i;

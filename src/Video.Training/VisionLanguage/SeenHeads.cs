@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Video.Training.VisionLanguage;
 
 /// <summary>
-/// Small heads that tell the encoder directly what it sees: from each merged token the colour and the shape in its cell and which way the thing goes, from each frame's mean
-/// token the pairs of colour and shape that are in it and which way they go. Without them captions alone teach shapes too slowly. They are dropped after training.
+/// Small heads that tell the encoder directly what it sees: from each token the colour and the shape in its cell and which way the thing goes, from the one token that stands for a
+/// frame the pairs of colour and shape that are in it and which way they go. Without them captions alone teach shapes too slowly. They are dropped after training.
 /// </summary>
 internal sealed class SeenHeads
 {
@@ -53,17 +53,17 @@ internal sealed class SeenHeads
     public readonly record struct Result(Tensor Loss, double ColourAccuracy, double ShapeAccuracy, IReadOnlyDictionary<string, (int Right, int Of)> Told);
 
     /// <param name="tokens">[frames, tokens, dim] from the encoder</param>
+    /// <param name="frames">[frames, dim], fp32: the token that stands for each frame</param>
     /// <param name="truth">Of each frame.</param>
-    public Result Judge(Tensor tokens, IReadOnlyList<FrameTruth> truth)
+    public Result Judge(Tensor tokens, Tensor frames, IReadOnlyList<FrameTruth> truth)
     {
         var cells = tokens.flatten(0, 1); // [cells, dim]
-        var means = tokens.to(ScalarType.Float32).mean([1]); // [frames, dim]
         var device = tokens.device;
         var colours = HeadMath.Longs(truth.SelectMany(frame => frame.Colours), device);
         var shapes = HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device);
         var (colourScores, shapeScores) = (cells.Scores(_colours), cells.Scores(_shapes));
 
-        var (pairScores, present) = (means.Scores(_present), HeadMath.Marked([.. truth.Select(frame => frame.Pairs.Select(pair => pair.Pair))], _pairs, device));
+        var (pairScores, present) = (frames.Scores(_present), HeadMath.Marked([.. truth.Select(frame => frame.Pairs.Select(pair => pair.Pair))], _pairs, device));
         var loss = nn.functional.cross_entropy(colourScores, colours, _colourWeights)
             .add(nn.functional.cross_entropy(shapeScores, shapes, _shapeWeights))
             .add(HeadMath.PresenceLoss(pairScores, present).mul(PairWeight));
@@ -75,7 +75,7 @@ internal sealed class SeenHeads
 
         var pairs = truth.SelectMany((frame, i) => frame.Pairs.Select(pair => (Row: i, pair.Pair, pair.Way))).Where(pair => pair.Way is not null).ToList();
         if (pairs.Count > 0)
-            loss = loss.add(WayLoss(HeadMath.WayScores(means, _colourWays, _shapeWays, Ways, pairs.ConvertAll(pair => (pair.Row, pair.Pair))), pairs.ConvertAll(pair => pair.Way), "way in frame", right));
+            loss = loss.add(WayLoss(HeadMath.WayScores(frames, _colourWays, _shapeWays, Ways, pairs.ConvertAll(pair => (pair.Row, pair.Pair))), pairs.ConvertAll(pair => pair.Way), "way in frame", right));
 
         return new Result(loss, Accuracy(colourScores, colours), Accuracy(shapeScores, shapes), right);
     }

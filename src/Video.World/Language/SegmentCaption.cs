@@ -31,11 +31,17 @@ public static class SegmentCaption
     {
         var things = script.Scenes[scene].Things;
         var happenings = Happenings.In(script, scene).Where(happening => happening.Seconds >= range.Start && happening.Seconds < range.End).ToList();
-        var seen = Enumerable.Range(0, things.Count).Select(i => (Index: i, Seen: script.SeenStretch(scene, things[i]).And(range))).Where(thing => thing.Seen.Length > 0).ToList();
-        foreach (var (index, stretch) in seen.OrderBy(thing => thing.Seen.Start).ThenBy(thing => things[thing.Index].PlaceAt(thing.Seen.Start).X))
+        // In the order of coming, and what is there together by its looks: a model without absolute places could not tell which comes first from the left.
+        var seen = Enumerable.Range(0, things.Count)
+            .Select(i => (Index: i, Seen: script.SeenStretch(scene, things[i]).And(range)))
+            .Where(thing => thing.Seen.Length > 0)
+            .Select(thing => (thing.Index, thing.Seen, Look: Look.Of(things[thing.Index], thing.Seen.Start)))
+            .OrderBy(thing => thing.Seen.Start).ThenBy(thing => thing.Look.Colour, StringComparer.Ordinal).ThenBy(thing => thing.Look.Shape)
+            .ToList();
+        foreach (var (index, _, look) in seen)
         {
             var clauses = Clauses(MotionTruth.In(script, scene, things[index], range), [.. happenings.Where(happening => happening.Thing == index)]);
-            var subject = Words.Capital(Words.WithArticle(Words.Name(Look.Of(things[index], stretch.Start))));
+            var subject = Words.Capital(Words.WithArticle(Words.Name(look)));
             yield return clauses.Count == 0 ? $"{subject}." : $"{subject} {Words.Join(clauses)}.";
         }
 
