@@ -74,10 +74,11 @@ public sealed class TextStore(NpgsqlConnection connection)
         if (whole.Length == 0) return hits;
 
         var any = string.Join(" | ", lexemes.Select(lexeme => $"{Quoted(lexeme)}:*"));
+        var ranked = any.Length == 0 ? whole : any;
         var passes = new List<string> { whole };
         if (!HasOperators(query)) passes.AddRange(lexemes.Length is >= 3 and <= MostWordsToLack ? [AllButOne(lexemes), any] : [any]);
         for (var i = 0; i < passes.Count && hits.Count < Math.Min(scope.Limit, scope.Enough); i++)
-            hits.AddRange(await MatchAsync(passes[i], i == 0 ? null : passes[i - 1], any.Length == 0 ? whole : any, hasAllWords: i == 0, scope with { Limit = scope.Limit - hits.Count }, cancellationToken));
+            hits.AddRange(await MatchAsync(passes[i], i == 0 ? null : passes[i - 1], ranked, hasAllWords: i == 0, scope with { Limit = scope.Limit - hits.Count }, cancellationToken));
         return hits;
     }
 
@@ -92,7 +93,7 @@ public sealed class TextStore(NpgsqlConnection connection)
               {(scope.VideoId is null ? "" : "AND video_id = @video")}
               {scope.Reach switch { TextReach.Broad => $"AND kind IN ({BroadKinds})", TextReach.Moment => $"AND kind NOT IN ({BroadKinds})", _ => "" }}
               {(scope.Filter.IsNone ? "" : $"""
-                AND EXISTS (SELECT FROM segments s JOIN videos v ON v.id = s.video_id
+                AND EXISTS (SELECT FROM segments s {scope.Filter.JoinVideos}
                             WHERE s.video_id = texts.video_id AND s.start_seconds < texts.end_seconds AND s.end_seconds > texts.start_seconds AND {scope.Filter.Condition})
                 """)}
         ), found AS (

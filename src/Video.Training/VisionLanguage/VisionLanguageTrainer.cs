@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace Video.Training.VisionLanguage;
 
 /// <summary>What a step trains.</summary>
-/// <param name="FreezesEncoder">The encoder learns only from clips whose frames' truth is told: for the others it costs a third then.</param>
+/// <param name="FreezesEncoder">The encoder stays as it is, and frames cost a third.</param>
 /// <param name="OnlySees">Only the encoder learns, by its heads: the language model is not asked.</param>
 /// <param name="SeenWeight">Weight of the loss of the encoder's heads beside the answers'.</param>
 /// <param name="NoticedWeight">Weight of the loss of the language model's heads.</param>
@@ -71,9 +71,9 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     private List<EncodedFrames?> Encode(IReadOnlyList<DrawnClip> clips, StepMode mode)
     {
         var seen = new EncodedFrames?[clips.Count];
-        foreach (var group in Enumerable.Range(0, clips.Count).Where(i => clips[i].Frames > 0).GroupBy(i => (clips[i].Width, clips[i].Height, Learns: !mode.FreezesEncoder || clips[i].Truth.Count > 0)))
+        using var gradients = set_grad_enabled(is_grad_enabled() && !mode.FreezesEncoder);
+        foreach (var group in Enumerable.Range(0, clips.Count).Where(i => clips[i].Frames > 0).GroupBy(i => (clips[i].Width, clips[i].Height)))
         {
-            using var gradients = set_grad_enabled(is_grad_enabled() && group.Key.Learns);
             var pixels = group.SelectMany(i => clips[i].Pixels).ToArray();
             var (before, first) = (new List<int>(), 0);
             foreach (var i in group) before.AddRange(clips[i].Before(before.Count));
