@@ -62,7 +62,8 @@ public sealed class TextStore(NpgsqlConnection connection)
 
     /// <summary>
     /// Best first. Words are matched by their stems; <c>"a phrase"</c>, <c>or</c> and <c>-not</c> mean what they mean on the web. A query without these
-    /// also finds what lacks one of its words, and then what has any of them or words that begin with them, after everything that has them all.
+    /// also finds, after everything that has all its words, what lacks one of them; of three words or more, what has just any of them or words that begin with them is found only
+    /// where nothing has more.
     /// </summary>
     /// <remarks>Of what matches equally well, no more than <see cref="MostRanked"/> texts are ranked: words that a million captions share tell them not apart.</remarks>
     public async Task<List<TextHit>> SearchAsync(string query, TextScope scope, CancellationToken cancellationToken)
@@ -77,7 +78,7 @@ public sealed class TextStore(NpgsqlConnection connection)
         var ranked = any.Length == 0 ? whole : any;
         var passes = new List<string> { whole };
         if (!HasOperators(query)) passes.AddRange(lexemes.Length is >= 3 and <= MostWordsToLack ? [AllButOne(lexemes), any] : [any]);
-        for (var i = 0; i < passes.Count && hits.Count < Math.Min(scope.Limit, scope.Enough); i++)
+        for (var i = 0; i < passes.Count && hits.Count < (i < 2 ? Math.Min(scope.Limit, scope.Enough) : 1); i++)
             hits.AddRange(await MatchAsync(passes[i], i == 0 ? null : passes[i - 1], ranked, hasAllWords: i == 0, scope with { Limit = scope.Limit - hits.Count }, cancellationToken));
         return hits;
     }

@@ -57,12 +57,15 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
     }
 
     [Fact]
-    public async Task What_lacks_one_word_comes_before_what_has_only_some()
+    public async Task What_has_only_some_words_is_found_where_nothing_has_all_but_one()
     {
         await PutAsync(VideoId, 0, 0, "A ship. A ship. A ship.");
         await PutAsync(VideoId, 1, 4, "The captain of a small ship looks out over the grey water and waves.");
-        var hits = await Texts.SearchAsync("captain waves ship storm", Everything, CancellationToken.None);
-        Assert.Equal([(1, false), (0, false)], hits.Select(hit => (hit.Text.Number, hit.AllWords)));
+        async Task<IEnumerable<(int, bool)>> Find(string query) => (await Texts.SearchAsync(query, Everything, CancellationToken.None)).Select(hit => (hit.Text.Number, hit.AllWords));
+
+        Assert.Equal([(1, true)], await Find("captain waves ship"));
+        Assert.Equal([(1, false)], await Find("captain waves ship storm"));
+        Assert.Equal([(0, false), (1, false)], (await Find("island mutiny ship storm")).Order());
     }
 
     [Theory]
