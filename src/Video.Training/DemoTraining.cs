@@ -16,8 +16,6 @@ namespace Video.Training;
 /// <param name="isQuick">A few minutes instead of hours: to see that it works.</param>
 public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProvider time)
 {
-    private const int Unit = RandomModelFiles.Patch * RandomModelFiles.Merge;
-
     // What the states, the models and their replacements take together, with room to spare.
     private const long BytesNeeded = 500L << 20;
 
@@ -45,7 +43,7 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
         if (!Directory.Exists(kept.Start)) RandomCheckpoint.Write(kept.Start, seed, DemoRecipe.Size, DemoRecipe.Tokenizer(seed));
 
         using var training = TrainableModel.Open(kept.Start, type);
-        var source = new ClipSource(seed, training.Model.FitFrame, Unit);
+        var source = new ClipSource(seed, training.Model.FitFrame, DemoRecipe.Size.Unit);
         return await SitAsync(
             kept, training.Optimiser, isQuick ? DemoRecipe.Quick : DemoRecipe.Stages,
             (stage, index, step) => source.Batch(stage.Clips, index, step, stage.Batch),

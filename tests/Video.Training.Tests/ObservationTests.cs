@@ -1,3 +1,4 @@
+using Video.Models;
 using Video.Training.Lessons;
 using Video.World;
 using Xunit;
@@ -42,6 +43,7 @@ public sealed class ObservationTests
         var square = Colour.Named("red").ClassIndex() * FrameTruths.Shapes + (int)Shape.Square;
 
         Assert.Equal(Seconds.Length, notices.Count);
+        Assert.All(FrameNotices.Of(OneSquare(appears: 0, disappears: 9), [Seconds], rows: 6, columns: 8), notice => Assert.Empty(notice.Appeared)); // it was there from the start
         Assert.Equal([2], Enumerable.Range(0, notices.Count).Where(i => notices[i].Appeared.Contains(square)));
         Assert.Equal([8], Enumerable.Range(0, notices.Count).Where(i => notices[i].Vanished.Contains(square)));
         Assert.Equal(0.75, notices[2].Seconds, 6);
@@ -50,6 +52,53 @@ public sealed class ObservationTests
         Assert.NotEmpty(notices[4].Cells);
         Assert.All(notices[4].Cells, cell => Assert.Equal(MotionKind.Right, cell.Motion));
         Assert.Empty(notices[9].Cells);                                             // gone by then
+    }
+
+    [Fact]
+    public void A_frame_says_what_is_otherwise_than_in_the_frame_before()
+    {
+        var script = OneSquare(appears: 0.6, disappears: 3.2);
+        var square = Colour.Named("red").ClassIndex() * FrameTruths.Shapes + (int)Shape.Square;
+
+        var came = FrameTruths.Of(script, 1, before: 0.5, rows: 6, columns: 8).Since!;
+        Assert.Equal([square], came.Came.Pairs);
+        Assert.Empty(came.Went.Pairs);
+        Assert.Equal([0, (int)Shape.Square + 1], came.Came.Shapes.Distinct().Order());
+        Assert.All(came.Went.Colours, colour => Assert.Equal(0, colour));
+
+        var went = FrameTruths.Of(script, 3.5, before: 3, rows: 6, columns: 8).Since!;
+        Assert.Equal([square], went.Went.Pairs);
+        Assert.Empty(went.Came.Pairs);
+        Assert.Equal([0, (int)Shape.Square + 1], went.Went.Shapes.Distinct().Order());
+        Assert.All(went.Came.Colours, colour => Assert.Equal(0, colour));
+
+        Assert.Null(FrameTruths.Of(script, 1, before: null, rows: 6, columns: 8).Since);
+    }
+
+    [Fact]
+    public void Glimpses_are_two_frames_between_which_something_happens_where_anything_does()
+    {
+        var source = new ClipSource(seed: 3, (_, _, _) => new FrameSize(112, 84), unit: 28);
+        var frames = Enumerable.Range(0, 20).SelectMany(step => source.Batch(ClipRules.Glimpse(12), 0, step, 2)).ToList();
+
+        Assert.All(frames, clip => Assert.Equal((2, true), (clip.Truth.Count, clip.Truth[0].Since is null)));
+        Assert.All(frames, clip => Assert.InRange(clip.Segments[0].Seconds[1] - clip.Segments[0].Seconds[0], 0.4, 0.75));
+        Assert.Contains(frames, clip => clip.Truth[1].Since is { Came.Pairs.Count: > 0, Went.Pairs.Count: 0 });
+        Assert.Contains(frames, clip => clip.Truth[1].Since is { Came.Pairs.Count: 0, Went.Pairs.Count: > 0 });
+        Assert.Contains(frames, clip => clip.Truth[1].Since is { Came.Pairs.Count: > 0, Went.Pairs.Count: > 0 }); // another colour or shape
+        Assert.Contains(frames, clip => clip.Truth[1].Since is { Came.Pairs.Count: 0, Went.Pairs.Count: 0 });
+    }
+
+    [Fact]
+    public void What_is_not_there_is_asked_for_in_every_kind_and_no_is_as_often_right_as_yes()
+    {
+        var random = new Random(11);
+        var lessons = Enumerable.Range(0, 300).SelectMany(_ => LessonPlan.Questions(random, ScriptGenerator.Make(random, new WorldSettings { MaxSeconds = 12 }), count: 10)).ToList();
+        double Share(Func<Lesson, bool> of, Func<Lesson, bool> all) => (double)lessons.Count(lesson => all(lesson) && of(lesson)) / lessons.Count(all);
+
+        Assert.InRange(Share(lesson => lesson.Answer.StartsWith("Yes", StringComparison.Ordinal), lesson => lesson.Kind == "yesno"), 0.35, 0.65);
+        var ofColour = new[] { "what colo", "which colo" };
+        Assert.InRange(Share(lesson => lesson.Kind == "absent", lesson => ofColour.Any(words => lesson.Request.Contains(words, StringComparison.OrdinalIgnoreCase))), 0.1, 0.4);
     }
 
     private static Script OneSquare(double appears, double disappears) => new("one", 320, 240, 25, 4,

@@ -22,7 +22,7 @@ public sealed class Scratch : IDisposable
     /// <summary>The model with exact products, so that figures do not depend on the processor.</summary>
     internal TrainableModel Open() => TrainableModel.Open(Start, ScalarType.Float32);
 
-    internal static ClipSource Source(TrainableModel model) => new(seed: 3, model.Model.FitFrame, RandomModelFiles.Patch * RandomModelFiles.Merge);
+    internal static ClipSource Source(TrainableModel model) => new(seed: 3, model.Model.FitFrame, DemoRecipe.Size.Unit);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

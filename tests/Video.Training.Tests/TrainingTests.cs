@@ -23,7 +23,7 @@ public sealed class TrainingTests : IDisposable
     internal static ClipRules Rules { get; } = new()
     {
         World = new WorldSettings { MinSeconds = 4, MaxSeconds = 5, MaxScenes = 1, MaxThings = 2, Sizes = [(320, 240)] },
-        TokensPerFrame = 12,
+        TokensPerFrame = [12],
         FramesPerSecond = [1],
         Questions = 3,
         Captions = 1,

@@ -8,7 +8,7 @@ namespace Video.Models.RandomCheckpoints;
 /// <summary>The JSON files of a random checkpoint.</summary>
 internal static class RandomModelFiles
 {
-    public const int Patch = 14, Merge = 2, TemporalPatch = 2, Channels = 3;
+    public const int Patch = 14, TemporalPatch = 2, Channels = 3;
 
     private const string Template =
         "{% for message in messages %}{% if loop.first and message['role'] != 'system' %}<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n{% endif %}" +
@@ -70,7 +70,7 @@ internal static class RandomModelFiles
             ["in_chans"] = Channels,
             ["hidden_size"] = size.Dim,
             ["patch_size"] = Patch,
-            ["spatial_merge_size"] = Merge,
+            ["spatial_merge_size"] = size.Merge,
             ["temporal_patch_size"] = TemporalPatch,
         }
         : new JsonObject
@@ -83,7 +83,7 @@ internal static class RandomModelFiles
             ["in_chans"] = Channels,
             ["out_hidden_size"] = size.Dim,
             ["patch_size"] = Patch,
-            ["spatial_merge_size"] = Merge,
+            ["spatial_merge_size"] = size.Merge,
             ["window_size"] = size.Window,
             ["fullatt_block_indexes"] = new JsonArray([.. Enumerable.Range(0, size.VisionLayers).Where(i => (i + 1) % 4 == 0).Select(i => JsonValue.Create(i))]),
             ["tokens_per_second"] = 2,
@@ -95,16 +95,15 @@ internal static class RandomModelFiles
         ["eos_token_id"] = new JsonArray(tokenizer.IdOf(NewTokenizer.EndOfTurn), tokenizer.IdOf(NewTokenizer.EndOfText)),
         ["pad_token_id"] = tokenizer.IdOf(NewTokenizer.EndOfText),
         ["do_sample"] = false,
-        ["repetition_penalty"] = 1.05,
     };
 
     private static JsonObject Preprocessor(RandomModelSize size) => new()
     {
-        ["min_pixels"] = size.MinTokensPerPicture * Patch * Merge * Patch * Merge,
-        ["max_pixels"] = size.MaxTokensPerPicture * Patch * Merge * Patch * Merge,
+        ["min_pixels"] = size.MinTokensPerPicture * size.Unit * size.Unit,
+        ["max_pixels"] = size.MaxTokensPerPicture * size.Unit * size.Unit,
         ["patch_size"] = Patch,
         ["temporal_patch_size"] = TemporalPatch,
-        ["merge_size"] = Merge,
+        ["merge_size"] = size.Merge,
         ["image_mean"] = new JsonArray(0.48145466, 0.4578275, 0.40821073),
         ["image_std"] = new JsonArray(0.26862954, 0.26130258, 0.27577711),
         ["image_processor_type"] = "Qwen2VLImageProcessor",

@@ -27,6 +27,9 @@ public sealed record RandomModelSize
 
     public required int VisionHeads { get; init; }
 
+    /// <summary>Rows and columns of patches that become one visual token.</summary>
+    public int Merge { get; init; } = 2;
+
     /// <summary>bf16 weights, else fp32.</summary>
     public bool BFloat16 { get; init; } = true;
 
@@ -79,6 +82,9 @@ public sealed record RandomModelSize
         VisionLayers = 32,
         VisionHeads = 16,
     };
+
+    /// <summary>Side in pixels of what becomes one visual token.</summary>
+    public int Unit => RandomModelFiles.Patch * Merge;
 
     internal bool IsSecond => Family == "qwen2_vl";
 

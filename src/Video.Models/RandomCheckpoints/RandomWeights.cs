@@ -43,7 +43,7 @@ internal static class RandomWeights
 
     private static IEnumerable<RandomTensor> Vision(RandomModelSize size)
     {
-        var (dim, inner, joined) = (size.VisionDim, size.VisionInnerDim, RandomModelFiles.Merge * RandomModelFiles.Merge * size.VisionDim);
+        var (dim, inner, joined) = (size.VisionDim, size.VisionInnerDim, size.Merge * size.Merge * size.VisionDim);
         yield return RandomTensor.Matrix("visual.patch_embed.proj.weight", dim, RandomModelFiles.Channels, RandomModelFiles.TemporalPatch, RandomModelFiles.Patch, RandomModelFiles.Patch);
         for (var i = 0; i < size.VisionLayers; i++)
         {

@@ -8,8 +8,8 @@ internal sealed record ClipRules
     /// <summary>What the scripts may hold.</summary>
     public required WorldSettings World { get; init; }
 
-    /// <summary>Most merged tokens per frame.</summary>
-    public required int TokensPerFrame { get; init; }
+    /// <summary>Most merged tokens per frame, one of which is chosen for each batch.</summary>
+    public required IReadOnlyList<int> TokensPerFrame { get; init; }
 
     /// <summary>Longest segments, one of which is chosen for each clip.</summary>
     public IReadOnlyList<double> SegmentSeconds { get; init; } = [5];
@@ -41,12 +41,15 @@ internal sealed record ClipRules
     /// <summary>Whether the language model's heads are told what there is to notice at each frame.</summary>
     public bool TellsNotices { get; init; }
 
-    /// <summary>Two frames of things that move, as near to each other as sampled frames are: all that the encoder has to learn. More things than in clips, because every one of them teaches.</summary>
-    /// <param name="tokensPerFrame">Most merged tokens per frame.</param>
-    public static ClipRules Glimpse(int tokensPerFrame) => new()
+    /// <summary>Whether only two frames of a clip are shown, half a second or a little more apart, between which something happens where anything does.</summary>
+    public bool IsGlimpse { get; init; }
+
+    /// <summary>All that the encoder has to learn: which things there are, which way they go, what comes, goes and changes. More things than in clips, because every one of them teaches.</summary>
+    /// <param name="tokensPerFrame">Most merged tokens per frame, one of which is chosen for each batch.</param>
+    public static ClipRules Glimpse(params IReadOnlyList<int> tokensPerFrame) => new()
     {
-        World = new WorldSettings { MinSeconds = 0.5, MaxSeconds = 0.75, MinSceneSeconds = 0.5, MinThings = 2, MaxThings = 6, MaxScenes = 1, HappeningChance = 0, FrameRates = [24, 25, 30] },
+        World = new WorldSettings { MinSeconds = 1.5, MaxSeconds = 4, MinSceneSeconds = 1.5, MinThings = 2, MaxThings = 6, MaxScenes = 1, HappeningChance = 0.1, FrameRates = [24, 25, 30] },
         TokensPerFrame = tokensPerFrame,
-        FramesPerSecond = [1],
+        IsGlimpse = true,
     };
 }

@@ -15,8 +15,8 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
     public IReadOnlyList<DrawnClip> Batch(ClipRules rules, int stage, long step, int count)
     {
         var random = new Random(Seeds.Of(seed, stage, step));
-        var world = rules.World with { Sizes = [Pick(random, rules.World.Sizes)] };
-        return [.. Enumerable.Range(0, count).Select(i => Clip(rules with { World = world }, new Random(random.Next())))];
+        var alike = rules with { World = rules.World with { Sizes = [Pick(random, rules.World.Sizes)] }, TokensPerFrame = [Pick(random, rules.TokensPerFrame)] };
+        return [.. Enumerable.Range(0, count).Select(i => Clip(alike, new Random(random.Next())))];
     }
 
     private DrawnClip Clip(ClipRules rules, Random random)
@@ -24,8 +24,8 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
         var script = ScriptGenerator.Make(random, rules.World);
         if (random.NextDouble() < rules.Shifted) script = script.Delay(Math.Round(random.NextDouble() * random.NextDouble() * 150, 1));
 
-        var segments = Sample(script, rules, random);
-        var size = fit(script.Width, script.Height, rules.TokensPerFrame);
+        var segments = rules.IsGlimpse ? Glimpse(script, random) : Sample(script, rules, random);
+        var size = fit(script.Width, script.Height, Pick(random, rules.TokensPerFrame));
         var (rows, columns) = (size.Height / unit, size.Width / unit);
         var times = segments.SelectMany(segment => segment.Seconds).ToList();
         var told = script.Observed(times);
@@ -70,10 +70,23 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
         return [.. segments.Select(segment => (segment.StartSeconds, segment.EndSeconds, Seconds(script, segment, options)))];
     }
 
+    /// <summary>Two frames, around a moment at which something happens where there is one.</summary>
+    private static List<(double Start, double End, double[] Seconds)> Glimpse(Script script, Random random)
+    {
+        var apart = 0.45 + 0.25 * random.NextDouble();
+        var (first, last) = (script.Scenes[0].StartSeconds, script.DurationSeconds - apart - 1 / script.FramesPerSecond);
+        var happenings = Happenings.Of(script);
+        var start = happenings.Count > 0 ? Pick(random, happenings).Seconds - apart * random.NextDouble() : first + (last - first) * random.NextDouble();
+        return [(first, script.DurationSeconds, [Shown(script, start), Shown(script, start + apart)])];
+    }
+
     /// <summary>The presentation times of the frames on screen at the times that the product would choose.</summary>
     private static double[] Seconds(Script script, Segment segment, AnalysisOptions options) => script.Frames == 1
         ? [segment.StartSeconds]
-        : [.. CandidateTimes.Of(segment, options).Select(at => Math.Max(segment.StartSeconds, Math.Floor(at * script.FramesPerSecond + 1e-6) / script.FramesPerSecond)).Distinct()];
+        : [.. CandidateTimes.Of(segment, options).Select(at => Math.Max(segment.StartSeconds, Shown(script, at))).Distinct()];
+
+    /// <summary>When the frame was first shown that is on screen at that time.</summary>
+    private static double Shown(Script script, double at) => Math.Floor(at * script.FramesPerSecond + 1e-6) / script.FramesPerSecond;
 
     private static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
 }

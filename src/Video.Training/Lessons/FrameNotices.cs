@@ -22,10 +22,11 @@ internal static class FrameNotices
                 var pairs = seen.Select(thing => thing.Pair).ToHashSet();
                 var ways = seen.Select(thing => (thing.Pair, thing.Index, Motion: MotionSince(script, script.SceneAt(at).Things[thing.Index], segment, at))).ToList();
                 var cells = i > 0 && i == segment.Count - 1 ? CellTruth.Of(script, at, rows, columns).Things : [];
+                var isNewScene = last is not { } earlier || script.SceneIndexAt(earlier) != script.SceneIndexAt(at);
                 yield return new FrameNotice(
                     last is { } previous ? (previous + at) / 2 : at,
-                    [.. pairs.Except(before)],
-                    [.. before.Except(pairs)],
+                    [.. pairs.Except(isNewScene ? pairs : before)],
+                    [.. before.Except(isNewScene ? before : pairs)],
                     [.. ways.Where(way => way.Motion is not null).Select(way => (way.Pair, way.Motion ?? default))],
                     [.. cells.Select((thing, cell) => (Cell: cell, ways.FirstOrDefault(way => way.Index == thing).Motion)).Where(cell => cell.Motion is not null).Select(cell => (cell.Cell, cell.Motion ?? default))]);
                 (before, last) = (pairs, at);

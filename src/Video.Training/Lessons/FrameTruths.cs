@@ -17,20 +17,43 @@ internal static class FrameTruths
     /// <summary>Shapes that a cell may have.</summary>
     public static int Shapes { get; } = Enum.GetValues<Shape>().Length;
 
+    /// <summary>Colours that a background may have.</summary>
+    public static int Backgrounds => BackgroundNames.Length;
+
+    private static string[] BackgroundNames { get; } = [.. Colour.All.Concat(Colour.BackgroundsOnly).Select(colour => colour.Name)];
+
     /// <param name="before">When the frame is shown that shares its temporal patch; null where that is the same frame.</param>
     /// <param name="rows">Rows of the grid of merged tokens.</param>
     /// <param name="columns">Columns of the grid of merged tokens.</param>
     public static FrameTruth Of(Script script, double seconds, double? before, int rows, int columns)
     {
         var cells = CellTruth.Of(script, seconds, rows, columns);
+        var seen = Seen(script, seconds);
         var things = script.SceneAt(seconds).Things;
         var ways = things.Select(thing => before is { } earlier && thing.IsSeen(earlier) && thing.IsSeen(seconds) ? Way(script, thing, earlier, seconds) : (MotionKind?)null).ToList();
         return new FrameTruth(
-            [.. cells.Colours.Select(colour => colour == CellTruth.NoColour ? 0L : colour + 1)],
-            [.. cells.Shapes.Select(shape => shape == CellTruth.NoShape ? 0L : shape + 1)],
+            ColoursOf(cells),
+            ShapesOf(cells),
             [.. cells.Things.Select(thing => thing is { } index ? ways[index] : null)],
-            [.. Seen(script, seconds).Select(thing => (thing.Pair, ways[thing.Index]))]);
+            Array.IndexOf(BackgroundNames, script.SceneAt(seconds).Background.Name),
+            [.. seen.Select(thing => (thing.Pair, ways[thing.Index]))],
+            before is { } then ? Change(cells, seen, CellTruth.Of(script, then, rows, columns), Seen(script, then)) : null);
     }
+
+    private static FrameChange Change(CellTruth now, IReadOnlyList<(int Index, int Pair)> seenNow, CellTruth then, IReadOnlyList<(int Index, int Pair)> seenThen) =>
+        new(Only(now, seenNow, seenThen), Only(then, seenThen, seenNow));
+
+    /// <summary>What is seen here of which nothing alike is seen there.</summary>
+    private static Changed Only(CellTruth cells, IReadOnlyList<(int Index, int Pair)> here, IReadOnlyList<(int Index, int Pair)> there)
+    {
+        var only = here.ExceptBy(there.Select(thing => thing.Pair), thing => thing.Pair).ToList();
+        long[] Where(long[] classes) => [.. classes.Select((index, cell) => only.Exists(thing => thing.Index == cells.Things[cell]) ? index : 0)];
+        return new Changed(Where(ColoursOf(cells)), Where(ShapesOf(cells)), only.ConvertAll(thing => thing.Pair));
+    }
+
+    private static long[] ColoursOf(CellTruth cells) => [.. cells.Colours.Select(colour => colour == CellTruth.NoColour ? 0L : colour + 1)];
+
+    private static long[] ShapesOf(CellTruth cells) => [.. cells.Shapes.Select(shape => shape == CellTruth.NoShape ? 0L : shape + 1)];
 
     /// <summary>The things of the scene that are well seen at that time: their numbers, and the indices of their pairs of colour and shape.</summary>
     public static IReadOnlyList<(int Index, int Pair)> Seen(Script script, double seconds) =>

@@ -16,13 +16,26 @@ internal sealed record Lesson(string Kind, string Request, string Answer)
 /// <param name="Colours">[rows · columns]: index of the colour in each cell, 0 for none.</param>
 /// <param name="Shapes">[rows · columns]: index of the shape in each cell, 0 for none.</param>
 /// <param name="Ways">[rows · columns]: which way the thing in each cell goes just then; null where there is none, or no frame before.</param>
+/// <param name="Background">Index of the background's colour.</param>
 /// <param name="Pairs">The pairs of colour and shape that are seen anywhere, and which way they go.</param>
-internal sealed record FrameTruth(long[] Colours, long[] Shapes, MotionKind?[] Ways, IReadOnlyList<(int Pair, MotionKind? Way)> Pairs);
+/// <param name="Since">What is otherwise than in the frame that shares its temporal patch; null where that is the same frame.</param>
+internal sealed record FrameTruth(long[] Colours, long[] Shapes, MotionKind?[] Ways, int Background, IReadOnlyList<(int Pair, MotionKind? Way)> Pairs, FrameChange? Since);
+
+/// <summary>How a frame differs from an earlier one.</summary>
+/// <param name="Came">What is seen now and was not.</param>
+/// <param name="Went">What was seen and is not. What has another colour or shape than before has gone as it was and come as it is.</param>
+internal sealed record FrameChange(Changed Came, Changed Went);
+
+/// <summary>What came or went between two frames.</summary>
+/// <param name="Colours">[rows · columns]: index of its colour in each cell where it is or was, 0 for none.</param>
+/// <param name="Shapes">[rows · columns]: index of its shape, likewise.</param>
+/// <param name="Pairs">Its pairs of colour and shape.</param>
+internal sealed record Changed(long[] Colours, long[] Shapes, IReadOnlyList<int> Pairs);
 
 /// <summary>What can be noticed at a frame, given the frames of its clip before it, for the heads that tell the language model so.</summary>
 /// <param name="Seconds">Half way between the frame before and this one: when what is new has happened, as near as it can be known.</param>
-/// <param name="Appeared">Pairs of colour and shape that are seen here and not in the frame before.</param>
-/// <param name="Vanished">Pairs that were seen in the frame before and are not here.</param>
+/// <param name="Appeared">Pairs of colour and shape that are seen here and not in the frame before; none in the first frame of a scene, where all is new.</param>
+/// <param name="Vanished">Pairs that were seen in the frame before and are not here; none likewise.</param>
 /// <param name="Motions">How pairs that are seen have moved in this segment so far.</param>
 /// <param name="Cells">How what is in a cell has moved, by index of the cell; of the last frame of a segment.</param>
 internal sealed record FrameNotice(double Seconds, IReadOnlyList<int> Appeared, IReadOnlyList<int> Vanished, IReadOnlyList<(int Pair, MotionKind Motion)> Motions, IReadOnlyList<(int Cell, MotionKind Motion)> Cells);

@@ -10,26 +10,30 @@ internal static class LessonPlan
     private const double NoteSeconds = 10;
 
     /// <summary>How often each kind is asked beside the others: what is hardest most.</summary>
-    private static readonly Dictionary<string, double> Weights = new()
+    private static readonly Dictionary<QuestionKind, double> Weights = new()
     {
-        ["when"] = 3,
-        ["motion"] = 3,
-        ["colour"] = 2,
-        ["shape"] = 2,
-        ["absent"] = 2,
-        ["yesno"] = 1.5,
-        ["count"] = 1,
-        ["order"] = 1,
-        ["background"] = 0.6,
+        [QuestionKind.When] = 3,
+        [QuestionKind.Motion] = 3,
+        [QuestionKind.Colour] = 2,
+        [QuestionKind.Shape] = 2,
+        [QuestionKind.Count] = 1,
+        [QuestionKind.Order] = 1,
+        [QuestionKind.Background] = 0.6,
     };
+
+    // Of each kind's weight, for the same question about what is not there: asked too seldom, a model learns that there is always an answer.
+    private const double AbsentShare = 0.35;
+
+    // Of each of what can be asked with yes and with no.
+    private const double YesNoWeight = 0.8;
 
     /// <summary>Questions about the whole clip; the rarer a kind is in it, the likelier each of its questions.</summary>
     public static IReadOnlyList<Lesson> Questions(Random random, Script script, int count)
     {
-        var byKind = QuestionMaker.All(random, script).GroupBy(KindOf).ToList();
+        var byKind = QuestionMaker.All(random, script).GroupBy(question => (question.Kind, question.IsAbsent, YesNo: YesNoOf(question))).ToList();
         return
         [
-            .. byKind.SelectMany(kind => kind.Select(question => (Question: question, Turn: -Math.Log(1 - random.NextDouble()) * kind.Count() / Weights[kind.Key])))
+            .. byKind.SelectMany(kind => kind.Select(question => (Question: question, Turn: -Math.Log(1 - random.NextDouble()) * kind.Count() / WeightOf(question))))
                 .OrderBy(item => item.Turn).Take(count)
                 .Select(item => new Lesson(KindOf(item.Question), Wording.Question(item.Question.Text), item.Question.Answer)),
         ];
@@ -53,6 +57,12 @@ internal static class LessonPlan
     }
 
     private static string Lines(IEnumerable<WorldNote> notes) => string.Join('\n', notes.Select(note => Wording.Note(note.StartSeconds, note.EndSeconds, note.Text)));
+
+    private static double WeightOf(WorldQuestion question) =>
+        (question.Kind == QuestionKind.YesNo ? YesNoWeight : Weights[question.Kind]) * (question.IsAbsent ? AbsentShare : 1);
+
+    /// <summary>What tells yes–no questions apart that are asked equally often: the answer, and whether it goes on to say how something moves.</summary>
+    private static (bool IsYes, bool IsOfMotion)? YesNoOf(WorldQuestion question) => question.Expected is Expected.YesNo expected ? (expected.IsYes, expected.TrueMotion is not null) : null;
 
     private static string KindOf(WorldQuestion question) => question.IsAbsent ? "absent" : question.Kind.ToString().ToLowerInvariant();
 }

@@ -12,10 +12,10 @@ namespace Video.Training.Runs;
 internal static class DemoRecipe
 {
     /// <summary>Most visual tokens of a frame: enough pixels to know the shape of the smallest things, few enough for a machine without a GPU.</summary>
-    public const int TokensPerFrame = 96;
+    public const int TokensPerFrame = 48;
 
-    /// <summary>As many as it takes to learn most of it, in half the time: the encoder has no absolute positions, and is taught the finer frames when all else is learnt.</summary>
-    private const int CoarseTokens = 48;
+    /// <summary>As many as it takes to learn words in half the time: the encoder has no absolute positions, and knows frames of both sizes.</summary>
+    private const int CoarseTokens = 24;
 
     // Numbers are one token up to three digits and a tenth is one more, so that a time is copied in two steps.
     internal const string Words = @"\.\p{N}(?!\p{N})|\p{N}{1,3}|[^\r\n\p{L}\p{N}]?\p{L}+| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
@@ -37,9 +37,10 @@ internal static class DemoRecipe
         VisionInnerDim = 256,
         VisionLayers = 4,
         VisionHeads = 4,
+        Merge = 3,
         BFloat16 = false,
         MinTokensPerPicture = 4,
-        MaxTokensPerPicture = 128,
+        MaxTokensPerPicture = 64,
         Window = 1024,
         RopeTheta = 10_000,
         RotarySections = [2, 2, 12],
@@ -60,9 +61,9 @@ internal static class DemoRecipe
         FramesPerSegment = 10,
         PairsFrames = true,
         TokensPerFrame = TokensPerFrame,
-        TokensPerSegment = 208,
+        TokensPerSegment = 104,
         MaxTextTokens = 96,
-        TokensPerQuestion = 2496,
+        TokensPerQuestion = 1248,
     };
 
     /// <summary>Learns a tokenizer from what is said in the world.</summary>
@@ -70,15 +71,15 @@ internal static class DemoRecipe
 
     /// <summary>
     /// Glimpses first, of which the heads tell the encoder what they show, until it knows and stays as it is; then words for a second or two; then short clips, in which things move and
-    /// happen; then glimpses again with more pixels, and whole clips as the product samples them, with every reduction.
+    /// happen; then whole clips as the product samples them, with more pixels and every reduction.
     /// </summary>
     public static IReadOnlyList<VisionLanguageStage> Stages { get; } =
     [
-        new("seeing", 3500, 24, (2e-3, 2e-5), new StepMode(FreezesEncoder: false, OnlySees: true, SeenWeight: 1), ClipRules.Glimpse(CoarseTokens)),
+        new("seeing", 4000, 24, (2e-3, 2e-5), new StepMode(FreezesEncoder: false, OnlySees: true, SeenWeight: 1), ClipRules.Glimpse(CoarseTokens, TokensPerFrame)),
         new("naming", 1500, 24, (8e-4, 4e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.3), new ClipRules
         {
             World = new WorldSettings { MinSeconds = 0.6, MaxSeconds = 3, MinSceneSeconds = 0.6, MaxScenes = 1, HappeningChance = 0.25 },
-            TokensPerFrame = CoarseTokens,
+            TokensPerFrame = [CoarseTokens],
             Questions = 8,
             Captions = 1,
             TellsTruth = false,
@@ -87,7 +88,7 @@ internal static class DemoRecipe
         new("moving", 2000, 8, (8e-4, 5e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.3), new ClipRules
         {
             World = new WorldSettings { MinSeconds = 4, MaxSeconds = 10, MaxScenes = 2, MinSceneSeconds = 3, HappeningChance = 0.4 },
-            TokensPerFrame = CoarseTokens,
+            TokensPerFrame = [CoarseTokens],
             Questions = 20,
             Captions = 1,
             TextLessons = 0.15,
@@ -95,15 +96,14 @@ internal static class DemoRecipe
             TellsTruth = false,
             TellsNotices = true,
         }),
-        new("looking", 1500, 24, (5e-4, 1e-5), new StepMode(FreezesEncoder: false, OnlySees: true, SeenWeight: 1), ClipRules.Glimpse(TokensPerFrame)),
         new("watching", 5000, 6, (7e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.1), new ClipRules
         {
             World = new WorldSettings { MinSeconds = 6, MaxSeconds = 30, HappeningChance = 0.35 },
-            TokensPerFrame = TokensPerFrame,
+            TokensPerFrame = [TokensPerFrame],
             SegmentSeconds = [5, 5, 5, 4, 6],
             FramesPerSecond = [2, 2, 2, 1.5],
             Reductions = ["cls", "cls", "cls", "all", "changed-patches", "pooled"],
-            TokenBudgets = [208, 208, 208, 288, 160],
+            TokenBudgets = [104, 104, 104, 144, 80],
             Questions = 12,
             Captions = 2,
             TextLessons = 0.5,

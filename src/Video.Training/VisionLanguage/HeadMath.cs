@@ -11,6 +11,14 @@ internal static class HeadMath
     /// <returns>[outputs, dim]</returns>
     public static Tensor Head(this TrainableWeights weights, string name, long outputs, long dim) => weights.New($"heads.{name}", zeros(outputs, dim)).DetachFromDisposeScope();
 
+    /// <summary>Rows of a mean square of one: what a language model's first norm makes of its input.</summary>
+    /// <returns>[…, dim] in fp32</returns>
+    public static Tensor Unit(this Tensor hidden)
+    {
+        var exact = hidden.to(ScalarType.Float32);
+        return exact.mul(exact.square().mean([-1], keepdim: true).add(1e-6).rsqrt());
+    }
+
     /// <param name="hidden">[…, dim]</param>
     /// <param name="head">[classes, dim]</param>
     /// <returns>[…, classes] in fp32</returns>
@@ -47,6 +55,16 @@ internal static class HeadMath
         return Of(colourHead, colours, pair => pair / shapes).add(Of(shapeHead, shapes, pair => pair % shapes));
     }
 
+    /// <summary>Whether something has a colour and a shape, from what the row says of that colour plus what it says of that shape: enough where there is hardly ever more than one.</summary>
+    /// <param name="hidden">[rows, dim]</param>
+    /// <param name="head">[colours + shapes, dim]</param>
+    /// <returns>[rows, colours · shapes]</returns>
+    public static Tensor PairScores(Tensor hidden, Tensor head, long colours)
+    {
+        var scores = hidden.Scores(head);
+        return scores.narrow(1, 0, colours).unsqueeze(2).add(scores.narrow(1, colours, scores.shape[1] - colours).unsqueeze(1)).flatten(1);
+    }
+
     /// <summary>Binary cross-entropy per row, in which the marked classes weigh about as much as all the others.</summary>
     public static Tensor PresenceLoss(Tensor scores, Tensor marked) => nn.functional.binary_cross_entropy_with_logits(scores, marked).mul(scores.shape[1] / 8.0);
 
@@ -55,6 +73,13 @@ internal static class HeadMath
     {
         using var mode = no_grad();
         return (int)scores.gt(0).logical_and(marked.gt(0)).sum().item<long>();
+    }
+
+    /// <summary>Rows with marked classes of which the likeliest class is one.</summary>
+    public static int Topmost(Tensor scores, Tensor marked)
+    {
+        using var mode = no_grad();
+        return (int)marked.gather(1, scores.argmax(-1, keepdim: true)).sum().item<float>();
     }
 
     /// <summary>Rows whose likeliest class is the true one.</summary>

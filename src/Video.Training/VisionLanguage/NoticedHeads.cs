@@ -22,6 +22,7 @@ internal sealed class NoticedHeads
     // Whole seconds that can be told; later ones stay untold.
     private const int WholeSeconds = 200;
 
+    private readonly int _colours;
     private readonly int _pairs;
     private readonly Tensor _appeared;
     private readonly Tensor _vanished;
@@ -35,12 +36,12 @@ internal sealed class NoticedHeads
     /// <param name="layers">Its layers, half of which come before what the heads read.</param>
     public NoticedHeads(TrainableWeights weights, int dim, int layers, int colours, int shapes)
     {
-        _pairs = colours * shapes;
+        (_colours, _pairs) = (colours, colours * shapes);
         Stage = $"layer.{layers / 2 - 1}";
         using var scope = NewDisposeScope();
         Tensor Head(string name, long outputs) => weights.Head(name, outputs, dim);
 
-        (_appeared, _vanished) = (Head("appeared", _pairs), Head("vanished", _pairs));
+        (_appeared, _vanished) = (Head("appeared", colours + shapes), Head("vanished", colours + shapes));
         (_seconds, _tenths) = (Head("seconds", WholeSeconds), Head("tenths", Tenths));
         (_colourMotions, _shapeMotions, _cells) = (Head("colourMotions", colours * Motions), Head("shapeMotions", shapes * Motions), Head("cellMotions", Motions));
     }
@@ -61,14 +62,13 @@ internal sealed class NoticedHeads
     public Tensor Judge(Tensor hidden, IReadOnlyList<FramePlace> frames, Dictionary<string, (int Right, int Of)> right)
     {
         var device = hidden.device;
-        var exact = hidden.to(ScalarType.Float32);
-        var unit = exact.mul(exact.square().mean([-1], keepdim: true).add(1e-6).rsqrt());
+        var unit = hidden.Unit();
         var means = Means(unit, frames); // [frames, dim]
 
-        var (appeared, vanished) = (means.Scores(_appeared), means.Scores(_vanished));
+        var (appeared, vanished) = (HeadMath.PairScores(means, _appeared, _colours), HeadMath.PairScores(means, _vanished, _colours));
         var (comes, goes) = (HeadMath.Marked([.. frames.Select(frame => frame.Notice.Appeared)], _pairs, device), HeadMath.Marked([.. frames.Select(frame => frame.Notice.Vanished)], _pairs, device));
-        Add(right, "noticed coming", HeadMath.Found(appeared, comes), frames.Sum(frame => frame.Notice.Appeared.Count));
-        Add(right, "noticed going", HeadMath.Found(vanished, goes), frames.Sum(frame => frame.Notice.Vanished.Count));
+        Add(right, "noticed coming", HeadMath.Topmost(appeared, comes), frames.Count(frame => frame.Notice.Appeared.Count > 0));
+        Add(right, "noticed going", HeadMath.Topmost(vanished, goes), frames.Count(frame => frame.Notice.Vanished.Count > 0));
         var loss = HeadMath.PresenceLoss(appeared, comes).add(HeadMath.PresenceLoss(vanished, goes)).mul(ChangeWeight);
 
         var tenths = frames.Select(frame => Math.Min((long)Math.Round(frame.Notice.Seconds * Tenths), WholeSeconds * Tenths - 1)).ToList();

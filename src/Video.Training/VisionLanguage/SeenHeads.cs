@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace Video.Training.VisionLanguage;
 
 /// <summary>
-/// Small heads that tell the encoder directly what it sees: from each token the colour and the shape in its cell and which way the thing goes, from the one token that stands for a
-/// frame the pairs of colour and shape that are in it and which way they go. Without them captions alone teach shapes too slowly. They are dropped after training.
+/// Small heads that tell the encoder directly what it sees: from each token the colour and the shape in its cell and which way the thing goes; from the one token that stands for a
+/// frame the background's colour, the pairs of colour and shape that are in it, and which way they go; from both what came or went since the frame that it was encoded with. Without
+/// them captions alone teach shapes too slowly. They are dropped after training.
 /// </summary>
 internal sealed class SeenHeads
 {
@@ -16,15 +17,18 @@ internal sealed class SeenHeads
     private const float EmptyWeight = 0.15f;
 
     // What one token of a frame says is all that there is of most frames.
-    private const double PairWeight = 2;
+    private const double PairWeight = 4;
 
     // What ways count beside colours and shapes.
     private const double WayWeight = 1;
 
     private readonly int _pairs;
+    private readonly Tensor _backgrounds;
     private readonly Tensor _colours;
     private readonly Tensor _shapes;
     private readonly Tensor _present;
+    private readonly ChangeHeads _came;
+    private readonly ChangeHeads _went;
     private readonly Tensor _ways;
     private readonly Tensor _colourWays;
     private readonly Tensor _shapeWays;
@@ -40,12 +44,19 @@ internal sealed class SeenHeads
         using var scope = NewDisposeScope();
         Tensor Head(string name, long outputs) => weights.Head(name, outputs, dim);
 
+        _backgrounds = Head("backgrounds", FrameTruths.Backgrounds);
         (_colours, _shapes, _present) = (Head("colours", colours + 1), Head("shapes", shapes + 1), Head("pairs", _pairs));
+        ChangeHeads Heads(string name) => new(Head($"{name}Colours", colours + 1), Head($"{name}Shapes", shapes + 1), Head(name, colours + shapes));
+
+        (_came, _went) = (Heads("came"), Heads("went"));
         (_ways, _colourWays, _shapeWays) = (Head("ways", Ways), Head("colourWays", colours * Ways), Head("shapeWays", shapes * Ways));
         (_colourWeights, _shapeWeights) = (Weights(colours + 1, weights.Device), Weights(shapes + 1, weights.Device));
     }
 
     private static int Ways { get; } = Enum.GetValues<MotionKind>().Length;
+
+    /// <summary>What tells of things that came, or of those that went: two heads on cells, one on frames.</summary>
+    private sealed record ChangeHeads(Tensor Colours, Tensor Shapes, Tensor Frame);
 
     /// <summary>What the heads lose, and how often they are right.</summary>
     /// <param name="Loss">A single number that autograd follows, owned by the caller's scope.</param>
@@ -53,11 +64,13 @@ internal sealed class SeenHeads
     public readonly record struct Result(Tensor Loss, double ColourAccuracy, double ShapeAccuracy, IReadOnlyDictionary<string, (int Right, int Of)> Told);
 
     /// <param name="tokens">[frames, tokens, dim] from the encoder</param>
-    /// <param name="frames">[frames, dim], fp32: the token that stands for each frame</param>
+    /// <param name="frames">[frames, dim]: the token that stands for each frame</param>
     /// <param name="truth">Of each frame.</param>
     public Result Judge(Tensor tokens, Tensor frames, IReadOnlyList<FrameTruth> truth)
     {
         var cells = tokens.flatten(0, 1); // [cells, dim]
+        // As a language model takes it.
+        frames = frames.Unit();
         var device = tokens.device;
         var colours = HeadMath.Longs(truth.SelectMany(frame => frame.Colours), device);
         var shapes = HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device);
@@ -68,7 +81,14 @@ internal sealed class SeenHeads
             .add(nn.functional.cross_entropy(shapeScores, shapes, _shapeWeights))
             .add(HeadMath.PresenceLoss(pairScores, present).mul(PairWeight));
 
-        var right = new Dictionary<string, (int Right, int Of)> { ["pair in frame"] = (HeadMath.Found(pairScores, present), truth.Sum(frame => frame.Pairs.Count)) };
+        var (backgroundScores, backgrounds) = (frames.Scores(_backgrounds), HeadMath.Longs(truth.Select(frame => (long)frame.Background), device));
+        loss = loss.add(nn.functional.cross_entropy(backgroundScores, backgrounds));
+
+        var right = new Dictionary<string, (int Right, int Of)>
+        {
+            ["background"] = (HeadMath.Hits(backgroundScores, backgrounds), truth.Count),
+            ["pair in frame"] = (HeadMath.Found(pairScores, present), truth.Sum(frame => frame.Pairs.Count)),
+        };
         var moving = truth.SelectMany(frame => frame.Ways).Select((way, i) => (Row: (long)i, Way: way)).Where(cell => cell.Way is not null).ToList();
         if (moving.Count > 0)
             loss = loss.add(WayLoss(cells.index_select(0, HeadMath.Longs(moving.Select(cell => cell.Row), device)).Scores(_ways), moving.ConvertAll(cell => cell.Way), "way of cell", right));
@@ -77,7 +97,36 @@ internal sealed class SeenHeads
         if (pairs.Count > 0)
             loss = loss.add(WayLoss(HeadMath.WayScores(frames, _colourWays, _shapeWays, Ways, pairs.ConvertAll(pair => (pair.Row, pair.Pair))), pairs.ConvertAll(pair => pair.Way), "way in frame", right));
 
+        var changed = truth.Select((frame, i) => (Row: (long)i, frame.Since)).Where(frame => frame.Since is not null).ToList();
+        if (changed.Count > 0)
+        {
+            var (rows, since) = (HeadMath.Longs(changed.Select(frame => frame.Row), device), changed.Select(frame => frame.Since).OfType<FrameChange>().ToList());
+            var (later, laterFrames) = (tokens.index_select(0, rows), frames.index_select(0, rows));
+            loss = loss.add(Judge(_came, "came", later, laterFrames, since.ConvertAll(frame => frame.Came), right)).add(Judge(_went, "went", later, laterFrames, since.ConvertAll(frame => frame.Went), right));
+        }
+
         return new Result(loss, Accuracy(colourScores, colours), Accuracy(shapeScores, shapes), right);
+    }
+
+    /// <summary>What came or what went, cell by cell and from the frame's one token.</summary>
+    /// <param name="name">For the figures.</param>
+    /// <param name="tokens">[frames, tokens, dim]</param>
+    /// <param name="frames">[frames, dim]</param>
+    private Tensor Judge(ChangeHeads heads, string name, Tensor tokens, Tensor frames, IReadOnlyList<Changed> truth, Dictionary<string, (int Right, int Of)> right)
+    {
+        var (cells, device) = (tokens.flatten(0, 1), tokens.device);
+        var (colours, colourScores) = (HeadMath.Longs(truth.SelectMany(frame => frame.Colours), device), cells.Scores(heads.Colours));
+        var loss = nn.functional.cross_entropy(colourScores, colours, _colourWeights)
+            .add(nn.functional.cross_entropy(cells.Scores(heads.Shapes), HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device), _shapeWeights));
+
+        var (scores, marked) = (HeadMath.PairScores(frames, heads.Frame, _colourWeights.shape[0] - 1), HeadMath.Marked([.. truth.Select(frame => frame.Pairs)], _pairs, device));
+        if (truth.Count(frame => frame.Pairs.Count > 0) is > 0 and var changed)
+        {
+            right[$"{name} in frame"] = (HeadMath.Topmost(scores, marked), changed);
+            right[$"{name} in cell"] = (HitsOfFilled(colourScores, colours), truth.Sum(frame => frame.Colours.Count(colour => colour > 0)));
+        }
+
+        return loss.add(HeadMath.PresenceLoss(scores, marked).mul(PairWeight));
     }
 
     /// <param name="scores">[things, ways]</param>
@@ -91,10 +140,15 @@ internal sealed class SeenHeads
     /// <summary>Share of the cells that show something and are told rightly.</summary>
     private static double Accuracy(Tensor scores, Tensor truth)
     {
+        var count = truth.gt(0).sum().item<long>();
+        return count == 0 ? 1 : HitsOfFilled(scores, truth) / (double)count;
+    }
+
+    /// <summary>Rows of another class than the first that are told rightly.</summary>
+    private static int HitsOfFilled(Tensor scores, Tensor truth)
+    {
         using var mode = no_grad();
-        var filled = truth.gt(0);
-        var count = filled.sum().item<long>();
-        return count == 0 ? 1 : scores.argmax(-1).eq(truth).logical_and(filled).sum().item<long>() / (double)count;
+        return (int)scores.argmax(-1).eq(truth).logical_and(truth.gt(0)).sum().item<long>();
     }
 
     private static Tensor Weights(int classes, Device device) =>

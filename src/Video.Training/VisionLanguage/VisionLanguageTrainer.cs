@@ -29,6 +29,9 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     /// </summary>
     internal const float EvidenceWeight = 0.2f;
 
+    /// <summary>Cells without a thing are most of a frame: were they as loud as the others, little else would be heard in the mean that stands for it.</summary>
+    private const double QuietWeight = 0.3;
+
     private readonly int _endOfTurn = model.Tokenizer.IdOf(NewTokenizer.EndOfTurn) ?? throw new InvalidOperationException($"tokenizer: expected {NewTokenizer.EndOfTurn}, got none");
 
     /// <summary>Learns from a batch of clips.</summary>
@@ -97,7 +100,10 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var results = groups.ConvertAll(group =>
         {
             var tokens = cat([.. group.Select(i => seen[i]?.Tokens).OfType<Tensor>()], 0);
-            return seenHeads.Judge(tokens, tokens.to(ScalarType.Float32).mean([1]), [.. group.SelectMany(i => clips[i].Truth)]);
+            var (exact, truth) = (tokens.to(ScalarType.Float32), group.SelectMany(i => clips[i].Truth).ToList());
+            var empty = HeadMath.Longs(truth.SelectMany(frame => frame.Colours), tokens.device).eq(0).view(tokens.shape[0], -1);
+            var told = seenHeads.Judge(tokens, exact.mean([1]), truth);
+            return told with { Loss = told.Loss.add(exact.square().mean([-1]).mul(empty).mean().mul(QuietWeight)) };
         });
         var loss = results.Skip(1).Aggregate(results[0].Loss, (sum, result) => sum.add(result.Loss)).div(results.Count);
         var right = results.SelectMany(result => result.Told).GroupBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => (kind.Sum(part => part.Value.Right), kind.Sum(part => part.Value.Of)));
