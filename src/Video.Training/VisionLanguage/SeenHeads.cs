@@ -120,11 +120,8 @@ internal sealed class SeenHeads
             .add(nn.functional.cross_entropy(cells.Scores(heads.Shapes), HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device), _shapeWeights));
 
         var (scores, marked) = (HeadMath.PairScores(frames, heads.Frame, _colourWeights.shape[0] - 1), HeadMath.Marked([.. truth.Select(frame => frame.Pairs)], _pairs, device));
-        if (truth.Count(frame => frame.Pairs.Count > 0) is > 0 and var changed)
-        {
-            right[$"{name} in frame"] = (HeadMath.Topmost(scores, marked), changed);
-            right[$"{name} in cell"] = (HitsOfFilled(colourScores, colours), truth.Sum(frame => frame.Colours.Count(colour => colour > 0)));
-        }
+        if (truth.Sum(frame => frame.Colours.Count(colour => colour > 0)) is > 0 and var filled) right[$"{name} in cell"] = (HitsOfFilled(colourScores, colours), filled);
+        if (truth.Count(frame => frame.Pairs.Count > 0) is > 0 and var changed) right[$"{name} in frame"] = (HeadMath.Topmost(scores, marked), changed);
 
         return loss.add(HeadMath.PresenceLoss(scores, marked).mul(PairWeight));
     }
