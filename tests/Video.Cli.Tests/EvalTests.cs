@@ -9,7 +9,7 @@ public sealed class EvalTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
     public async Task Everything_is_asked_of_drawn_clips_and_judged()
     {
         var answers = Path.Combine(clip.Video.Home, "answers.jsonl");
-        var result = await clip.Video.RunAsync("eval", "demo", "--model", clip.Model, "--seed", "5", "--clips", "3", "--answers", answers, "--json");
+        var result = await clip.Video.RunAsync("eval", "demo", "--model", clip.Model, "--seed", "5", "--clips", "3", "--longest", "12", "--answers", answers, "--json");
 
         var scores = result.Json["scores"]!.AsArray().ToDictionary(score => (string)score!["what"]!, score => score!);
         Assert.Equal(19, scores.Count);
@@ -26,6 +26,7 @@ public sealed class EvalTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
 
     [Theory]
     [InlineData("--clips", "0", "--clips: expected at least 1, got 0")]
+    [InlineData("--longest", "5", "--longest: expected 6 to 180, got 5")]
     [InlineData("--without", "colours", "colours")]
     public async Task What_cannot_be_evaluated_is_refused(string option, string value, string says)
     {

@@ -55,6 +55,29 @@ public sealed class ObservationTests
     }
 
     [Fact]
+    public void A_question_names_what_it_asks_about()
+    {
+        var random = new Random(6);
+        var named = 0;
+        for (var i = 0; i < 40; i++)
+        {
+            var script = ScriptGenerator.Make(random, new WorldSettings { MaxSeconds = 12 });
+            var pairs = script.Scenes.SelectMany(scene => scene.Things).SelectMany(Look.AllOf).ToList();
+            foreach (var lesson in LessonPlan.Questions(random, script, 30))
+            {
+                if (lesson.Named is not { } thing) continue;
+
+                named++;
+                var isThere = pairs.Exists(thing.Fits);
+                if (lesson.Kind is not ("absent" or "count" or "yesno")) Assert.True(isThere, $"{lesson.Request}: {thing.Noun}");
+                if (!isThere) Assert.Contains(lesson.Answer, (string[])["No.", WorldQuestion.NotInVideo, "0"], StringComparer.Ordinal);
+            }
+        }
+
+        Assert.InRange(named, 400, int.MaxValue);
+    }
+
+    [Fact]
     public void A_frame_says_what_is_otherwise_than_in_the_frame_before()
     {
         var script = OneSquare(appears: 0.6, disappears: 3.2);

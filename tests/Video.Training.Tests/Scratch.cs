@@ -13,7 +13,20 @@ public sealed class Scratch : IDisposable
 {
     private static readonly Lazy<NewTokenizer> Tokenizer = new(() => BytePairTrainer.Train(Corpus.Of(seed: 1, clips: 20), DemoRecipe.Words, mostMerges: 500, leastCount: 10));
 
-    public Scratch() => RandomCheckpoint.Write(Start, seed: 5, DemoRecipe.Size with { Dim = 96, InnerDim = 192, Layers = 3, Heads = 3, KvHeads = 3, VisionDim = 64, VisionInnerDim = 128, VisionLayers = 2, VisionHeads = 2 }, Tokenizer.Value);
+    private static readonly RandomModelSize Size = DemoRecipe.Size with
+    {
+        Dim = 96,
+        InnerDim = 192,
+        Layers = 3,
+        RopeTheta = 10_000,
+        RotarySections = [2, 2, 12],
+        VisionDim = 64,
+        VisionInnerDim = 128,
+        VisionLayers = 2,
+        VisionHeads = 2,
+    };
+
+    public Scratch() => RandomCheckpoint.Write(Start, seed: 5, Size, Tokenizer.Value);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("training-").FullName;
 

@@ -66,6 +66,20 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void Questions_learn_to_point_at_the_frames_that_show_what_they_name()
+    {
+        using var training = _scratch.Open();
+        var rules = Rules with { Questions = 12, TellsNotices = true, World = Rules.World with { HappeningChance = 0.5 } };
+        var clips = Scratch.Source(training).Batch(rules, stage: 0, step: 0, count: 3);
+        var (right, of) = (0, 0);
+        for (var step = 0; step < 300 && (of == 0 || right < of); step++)
+            (right, of) = training.Trainer.Step(clips, Everything with { NoticedWeight = 1 }, 3e-3 * Math.Min(1, (step + 1) / 20.0)).Told["pointed"];
+
+        Assert.InRange(of, 60, int.MaxValue);
+        Assert.InRange(right, of * 98 / 100, of);
+    }
+
+    [Fact]
     public async Task A_training_that_was_stopped_goes_on_as_if_it_had_not_been()
     {
         VisionLanguageStage[] stages = [new("one", 3, 2, (1e-3, 1e-3), Everything, Rules), new("two", 3, 2, (1e-3, 5e-4), Everything with { FreezesEncoder = true }, Rules with { TellsTruth = false })];

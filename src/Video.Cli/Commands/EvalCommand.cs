@@ -26,7 +26,7 @@ internal static class EvalCommand
         return command;
     }
 
-    private sealed record Asked(string? Model, string? SearchModel, int Seed, int Clips, string? Reduction, IReadOnlyList<string> Without, string? Answers);
+    private sealed record Asked(string? Model, string? SearchModel, int Seed, int Clips, int Longest, string? Reduction, IReadOnlyList<string> Without, string? Answers);
 
     private static ExampleCommand CreateDemo(Terminal terminal)
     {
@@ -34,20 +34,26 @@ internal static class EvalCommand
         var searchModel = SearchModelChoice.Option();
         var seed = new Option<int>("--seed") { Description = "Decides which clips are drawn", DefaultValueFactory = _ => 1 };
         var clips = new Option<int>("--clips") { Description = "How many clips", DefaultValueFactory = _ => 60 };
+        var longest = new Option<int>("--longest") { Description = "Seconds of the longest clips", DefaultValueFactory = _ => EvaluationClip.LongestSeconds };
         var reduction = new Option<string>("--reduction") { Description = "How tokens are reduced: all, cls, changed-patches or pooled (default: what the model asks for)" };
         var without = new Option<string[]>("--without") { Description = $"Take something away to see what it was worth, several times if wanted: {string.Join(", ", Ablation.Names)}", DefaultValueFactory = _ => [] };
         var answers = new Option<string>("--answers") { Description = "A file for every answer and caption with its judgement, one JSON object per line" };
         var command = new ExampleCommand("demo", "Draw clips that no model was trained on, analyse them and judge captions and answers", "video eval demo", "video eval demo --seed 7 --clips 500 --json")
         {
-            model, searchModel, seed, clips, reduction, without, answers,
+            model, searchModel, seed, clips, longest, reduction, without, answers,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, new Asked(parsed.GetValue(model), parsed.GetValue(searchModel), parsed.GetValue(seed), parsed.GetValue(clips), parsed.GetValue(reduction), parsed.GetValue(without) ?? [], parsed.GetValue(answers)), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            terminal,
+            new Asked(parsed.GetValue(model), parsed.GetValue(searchModel), parsed.GetValue(seed), parsed.GetValue(clips), parsed.GetValue(longest), parsed.GetValue(reduction), parsed.GetValue(without) ?? [], parsed.GetValue(answers)),
+            cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(Terminal terminal, Asked asked, CancellationToken cancellationToken)
     {
         if (asked.Clips < 1) throw new WrongUseException($"--clips: expected at least 1, got {asked.Clips}");
+        if (asked.Longest is < EvaluationClip.ShortestSeconds or > EvaluationClip.LongestSeconds)
+            throw new WrongUseException($"--longest: expected {EvaluationClip.ShortestSeconds} to {EvaluationClip.LongestSeconds}, got {asked.Longest}");
         Ablation.Check(asked.Without);
 
         var folders = ModelRoots.FromEnvironment();
@@ -64,7 +70,7 @@ internal static class EvalCommand
         var own = new DataFolder(Path.Combine(kept, LibraryOf(searchModel)), home.Setting).Create();
         model = Ablation.Apply(model, asked.Without, Path.Combine(kept, "models"));
         await using var installation = await Installation.OpenAsync(new DatabaseOptions { Folder = own }, LogLevel.Error, cancellationToken);
-        var evaluator = new Evaluator(terminal, installation, model, searchModel, options.Check(), Path.Combine(kept, "clips"));
+        var evaluator = new Evaluator(terminal, installation, model, searchModel, options.Check(), Path.Combine(kept, "clips"), asked.Longest);
         await evaluator.RunAsync(asked.Seed, asked.Clips, cancellationToken);
 
         if (asked.Answers is { } path) await File.WriteAllLinesAsync(path, evaluator.Judged.Select(judged => JsonSerializer.Serialize(judged, CliJson.Lines.JudgedJson)), cancellationToken);

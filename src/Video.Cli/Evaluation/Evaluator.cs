@@ -17,7 +17,8 @@ internal sealed record JudgedJson(int Clip, string Kind, string Asked, string Ex
 /// <summary>Evaluates a model on drawn clips by the product's own way: encoded to files, added, analysed by the pipeline, asked.</summary>
 /// <param name="searchModel">The dual encoder that makes the clips findable; null for none.</param>
 /// <param name="folder">Where the clips' files are; those that are there already are used again.</param>
-internal sealed class Evaluator(Terminal terminal, Installation installation, ModelFolder model, ModelFolder? searchModel, AnalysisOptions options, string folder)
+/// <param name="longest">Seconds that no clip is longer than.</param>
+internal sealed class Evaluator(Terminal terminal, Installation installation, ModelFolder model, ModelFolder? searchModel, AnalysisOptions options, string folder, int longest)
 {
     // So many clips are analysed and asked at a time: progress shows, and what is interrupted has lost little.
     private const int AtOnce = 20;
@@ -39,7 +40,7 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
         var segmented = new List<SegmentedClip>();
         foreach (var numbers in Enumerable.Range(0, clips).Chunk(AtOnce))
         {
-            var made = numbers.Select(number => EvaluationClip.Make(seed, number)).ToList();
+            var made = numbers.Select(number => EvaluationClip.Make(seed, number, longest)).ToList();
             var videos = await AnalyseAsync(seed, made, cancellationToken);
             foreach (var (clip, video) in made.Zip(videos)) segmented.Add(await JudgeAsync(clip, video, cancellationToken));
             terminal.Note($"{numbers[^1] + 1} of {clips} clips: {_judged.Count(judged => judged.Right)} of {_judged.Count} answers and captions right");
@@ -55,7 +56,7 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
         var videos = new List<VideoRow>();
         foreach (var clip in clips)
         {
-            var file = Path.Combine(folder, $"{seed}-{clip.Number:0000}{clip.Script.Encoding.Extension}");
+            var file = Path.Combine(folder, $"{seed}-{longest}-{clip.Number:0000}{clip.Script.Encoding.Extension}");
             if (!File.Exists(file))
             {
                 var partial = Path.Combine(folder, $"partial{clip.Script.Encoding.Extension}");

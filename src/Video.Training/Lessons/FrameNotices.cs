@@ -25,6 +25,7 @@ internal static class FrameNotices
                 var isNewScene = last is not { } earlier || script.SceneIndexAt(earlier) != script.SceneIndexAt(at);
                 yield return new FrameNotice(
                     last is { } previous ? (previous + at) / 2 : at,
+                    [.. pairs],
                     [.. pairs.Except(isNewScene ? pairs : before)],
                     [.. before.Except(isNewScene ? before : pairs)],
                     [.. ways.Where(way => way.Motion is not null).Select(way => (way.Pair, way.Motion ?? default))],

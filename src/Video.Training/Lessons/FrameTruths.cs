@@ -59,6 +59,9 @@ internal static class FrameTruths
     public static IReadOnlyList<(int Index, int Pair)> Seen(Script script, double seconds) =>
         [.. script.ThingsAt(seconds).Where(thing => thing.VisibleFraction >= LeastVisible).Select(thing => (thing.Index, Colour.Named(thing.Look.Colour).ClassIndex() * Shapes + (int)thing.Look.Shape))];
 
+    /// <summary>Whether a pair of colour and shape is what is spoken of.</summary>
+    public static bool IsOf(int pair, Mention named) => named.Fits(new Look(Colour.All[pair / Shapes].Name, (Shape)(pair % Shapes)));
+
     /// <summary>Which way a thing went between two moments: one of the eight directions, also of what goes round, or none.</summary>
     private static MotionKind Way(Script script, Thing thing, double from, double to)
     {

@@ -8,6 +8,9 @@ namespace Video.Training.Lessons;
 /// <param name="Request">What the product says to the model, around the question.</param>
 internal sealed record Lesson(string Kind, string Request, string Answer)
 {
+    /// <summary>The thing that a question names first; null where it names none.</summary>
+    public Mention? Named { get; init; }
+
     /// <summary>The answer without the times that it rests on.</summary>
     public string Core => Answer.IndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? Answer[..end] : Answer;
 }
@@ -34,11 +37,12 @@ internal sealed record Changed(long[] Colours, long[] Shapes, IReadOnlyList<int>
 
 /// <summary>What can be noticed at a frame, given the frames of its clip before it, for the heads that tell the language model so.</summary>
 /// <param name="Seconds">Half way between the frame before and this one: when what is new has happened, as near as it can be known.</param>
+/// <param name="Seen">The pairs of colour and shape that are seen.</param>
 /// <param name="Appeared">Pairs of colour and shape that are seen here and not in the frame before; none in the first frame of a scene, where all is new.</param>
 /// <param name="Vanished">Pairs that were seen in the frame before and are not here; none likewise.</param>
 /// <param name="Motions">How pairs that are seen have moved in this segment so far.</param>
 /// <param name="Cells">How what is in a cell has moved, by index of the cell; of the last frame of a segment.</param>
-internal sealed record FrameNotice(double Seconds, IReadOnlyList<int> Appeared, IReadOnlyList<int> Vanished, IReadOnlyList<(int Pair, MotionKind Motion)> Motions, IReadOnlyList<(int Cell, MotionKind Motion)> Cells);
+internal sealed record FrameNotice(double Seconds, IReadOnlyList<int> Seen, IReadOnlyList<int> Appeared, IReadOnlyList<int> Vanished, IReadOnlyList<(int Pair, MotionKind Motion)> Motions, IReadOnlyList<(int Cell, MotionKind Motion)> Cells);
 
 /// <summary>A stretch of a clip as the product would store it.</summary>
 /// <param name="Seconds">Of each sampled frame, ascending; the first and the last are anchors.</param>

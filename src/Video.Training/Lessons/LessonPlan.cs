@@ -12,8 +12,8 @@ internal static class LessonPlan
     /// <summary>How often each kind is asked beside the others: what is hardest most.</summary>
     private static readonly Dictionary<QuestionKind, double> Weights = new()
     {
-        [QuestionKind.When] = 3,
-        [QuestionKind.Motion] = 3,
+        [QuestionKind.When] = 2,
+        [QuestionKind.Motion] = 2.5,
         [QuestionKind.Colour] = 2,
         [QuestionKind.Shape] = 2,
         [QuestionKind.Count] = 1,
@@ -22,20 +22,20 @@ internal static class LessonPlan
     };
 
     // Of each kind's weight, for the same question about what is not there: asked too seldom, a model learns that there is always an answer.
-    private const double AbsentShare = 0.35;
+    private const double AbsentShare = 0.5;
 
-    // Of each of what can be asked with yes and with no.
-    private const double YesNoWeight = 0.8;
+    // Of each of what can be asked with yes and with no, and of each answer.
+    private const double YesNoWeight = 0.5;
 
     /// <summary>Questions about the whole clip; the rarer a kind is in it, the likelier each of its questions.</summary>
     public static IReadOnlyList<Lesson> Questions(Random random, Script script, int count)
     {
-        var byKind = QuestionMaker.All(random, script).GroupBy(question => (question.Kind, question.IsAbsent, YesNo: YesNoOf(question))).ToList();
+        var byKind = QuestionMaker.All(random, script).GroupBy(question => (question.Kind, question.IsAbsent, YesNo: YesNoOf(question.Expected))).ToList();
         return
         [
             .. byKind.SelectMany(kind => kind.Select(question => (Question: question, Turn: -Math.Log(1 - random.NextDouble()) * kind.Count() / WeightOf(question))))
                 .OrderBy(item => item.Turn).Take(count)
-                .Select(item => new Lesson(KindOf(item.Question), Wording.Question(item.Question.Text), item.Question.Answer)),
+                .Select(item => new Lesson(KindOf(item.Question), Wording.Question(item.Question.Text), item.Question.Answer) { Named = QueryMaker.Read(item.Question.Text).Things.FirstOrDefault()?.What }),
         ];
     }
 
@@ -61,8 +61,8 @@ internal static class LessonPlan
     private static double WeightOf(WorldQuestion question) =>
         (question.Kind == QuestionKind.YesNo ? YesNoWeight : Weights[question.Kind]) * (question.IsAbsent ? AbsentShare : 1);
 
-    /// <summary>What tells yes–no questions apart that are asked equally often: the answer, and whether it goes on to say how something moves.</summary>
-    private static (bool IsYes, bool IsOfMotion)? YesNoOf(WorldQuestion question) => question.Expected is Expected.YesNo expected ? (expected.IsYes, expected.TrueMotion is not null) : null;
+    /// <summary>What tells yes–no questions apart that are asked equally often: whatever is asked, neither answer is the likelier one.</summary>
+    private static (string Asks, bool IsYes)? YesNoOf(Expected expected) => expected is Expected.YesNo yesNo ? (yesNo.Asks, yesNo.IsYes) : null;
 
     private static string KindOf(WorldQuestion question) => question.IsAbsent ? "absent" : question.Kind.ToString().ToLowerInvariant();
 }

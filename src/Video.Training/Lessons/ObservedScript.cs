@@ -28,11 +28,11 @@ internal static class ObservedScript
         };
     }
 
-    /// <summary>Half way between the last frame before a moment and the first at or after it.</summary>
+    /// <summary>Half way between the last frame before a moment and the first at or after it, by the tenths that a model reads of their times: of 11.98 and 12.48 s it is told 12.0 and 12.5.</summary>
     private static double Between(double at, IReadOnlyList<double> seconds)
     {
         var before = seconds.Where(second => second < at).DefaultIfEmpty(at).Last();
         var after = seconds.Where(second => second >= at).DefaultIfEmpty(at).First();
-        return (before + after) / 2;
+        return (Math.Round(before, 1) + Math.Round(after, 1)) / 2;
     }
 }

@@ -22,8 +22,8 @@ internal static class DemoRecipe
 
     /// <summary>A few million parameters in the architecture of Qwen2.5-VL.</summary>
     /// <remarks>
-    /// Half of the rotary frequencies hardly turn over a whole prompt, so that what is asked for is found by what it is, wherever it stands; the two highest follow time, the next two rows, and
-    /// those after them columns, of which there are a dozen.
+    /// Few heads, but wide ones: half of a head's rotary frequencies hardly turn over a whole prompt, and in these eight colours and six shapes must find room, so that what is asked for is
+    /// found by what it is, wherever it stands. The three highest follow time, the next three rows, and those after them columns, of which there are a dozen.
     /// </remarks>
     public static RandomModelSize Size { get; } = new()
     {
@@ -31,7 +31,7 @@ internal static class DemoRecipe
         Dim = 192,
         InnerDim = 512,
         Layers = 6,
-        Heads = 6,
+        Heads = 3,
         KvHeads = 3,
         VisionDim = 128,
         VisionInnerDim = 256,
@@ -42,8 +42,8 @@ internal static class DemoRecipe
         MinTokensPerPicture = 4,
         MaxTokensPerPicture = 64,
         Window = 1024,
-        RopeTheta = 10_000,
-        RotarySections = [2, 2, 12],
+        RopeTheta = 100_000,
+        RotarySections = [3, 3, 26],
         TextTimestamps = "0.0s",
     };
 
@@ -76,7 +76,7 @@ internal static class DemoRecipe
     public static IReadOnlyList<VisionLanguageStage> Stages { get; } =
     [
         new("seeing", 4000, 24, (2e-3, 2e-5), new StepMode(FreezesEncoder: false, OnlySees: true, SeenWeight: 1), ClipRules.Glimpse(CoarseTokens, TokensPerFrame)),
-        new("naming", 1500, 24, (8e-4, 4e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.3), new ClipRules
+        new("naming", 900, 24, (1.5e-3, 1e-3), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.3), new ClipRules
         {
             World = new WorldSettings { MinSeconds = 0.6, MaxSeconds = 3, MinSceneSeconds = 0.6, MaxScenes = 1, HappeningChance = 0.25 },
             TokensPerFrame = [CoarseTokens],
@@ -85,7 +85,7 @@ internal static class DemoRecipe
             TellsTruth = false,
             TellsNotices = true,
         }),
-        new("moving", 2000, 8, (8e-4, 5e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.3), new ClipRules
+        new("moving", 1500, 8, (1e-3, 6e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.3), new ClipRules
         {
             World = new WorldSettings { MinSeconds = 4, MaxSeconds = 10, MaxScenes = 2, MinSceneSeconds = 3, HappeningChance = 0.4 },
             TokensPerFrame = [CoarseTokens],
@@ -104,7 +104,7 @@ internal static class DemoRecipe
             FramesPerSecond = [2, 2, 2, 1.5],
             Reductions = ["cls", "cls", "cls", "all", "changed-patches", "pooled"],
             TokenBudgets = [104, 104, 104, 144, 80],
-            Questions = 12,
+            Questions = 24,
             Captions = 2,
             TextLessons = 0.5,
             Shifted = 0.4,

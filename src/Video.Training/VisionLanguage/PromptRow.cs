@@ -1,5 +1,6 @@
 using Video.Models;
 using Video.Training.Lessons;
+using Video.World;
 
 namespace Video.Training.VisionLanguage;
 
@@ -8,7 +9,8 @@ namespace Video.Training.VisionLanguage;
 /// <param name="visuals">What the prompts show, or null; owned.</param>
 /// <param name="notices">What is to be noticed at each frame, or none.</param>
 /// <param name="cells">Tokens that a frame has of which all are kept.</param>
-internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnlyList<Lesson> lessons, IReadOnlyList<FrameNotice> notices, int cells) : IDisposable
+/// <param name="names">The nouns of what questions ask about, by their indices in the tree.</param>
+internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnlyList<Lesson> lessons, IReadOnlyList<FrameNotice> notices, int cells, IReadOnlyList<(int At, Mention Named)> names) : IDisposable
 {
     public PromptTree Tree => tree;
 
@@ -22,18 +24,21 @@ internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnl
 
     /// <summary>Where the frames stand at which something is to be noticed.</summary>
     /// <param name="flat">Gives the row of the decoder's output of a token of the tree.</param>
-    public IEnumerable<NoticedHeads.FramePlace> Frames(Func<int, long> flat)
+    public IReadOnlyList<NoticedHeads.FramePlace> Frames(Func<int, long> flat)
     {
-        if (visuals is null || notices.Count == 0) yield break;
+        if (visuals is null || notices.Count == 0) return [];
 
         var tokens = tree.Visuals.ToDictionary(visual => visual.Value, visual => visual.Key);
-        for (var i = 0; i < notices.Count; i++)
-        {
-            var frame = visuals.Layout.Frames[i];
-            var own = Enumerable.Range(frame.FirstToken, frame.Count).Select(token => flat(tokens[token])).ToList();
-            yield return new NoticedHeads.FramePlace(own, frame.Count == cells, notices[i]);
-        }
+        return
+        [
+            .. visuals.Layout.Frames.Zip(notices, (frame, notice) =>
+                new NoticedHeads.FramePlace([.. Enumerable.Range(frame.FirstToken, frame.Count).Select(token => flat(tokens[token]))], frame.Count == cells, notice)),
+        ];
     }
+
+    /// <summary>What questions ask about, by its noun.</summary>
+    /// <inheritdoc cref="Frames"/>
+    public IReadOnlyList<PointingHead.Noun> Nouns(Func<int, long> flat) => [.. names.Select(name => new PointingHead.Noun(flat(name.At), name.Named))];
 
     /// <summary>Rows of about one length together, so that little of a batch is padding.</summary>
     /// <param name="mostTokens">Of one group, padding included.</param>

@@ -41,13 +41,16 @@ internal sealed class PromptTree
     /// <param name="prompt">With at most one clip.</param>
     /// <param name="answer">Ids of the answer, the one that ends it included.</param>
     /// <param name="core">How many of them make it right or wrong.</param>
-    public void Add(Prompt prompt, IReadOnlyList<int> answer, int core, int lesson)
+    /// <returns>[tokens of the prompt]: their indices in the tree.</returns>
+    public IReadOnlyList<int> Add(Prompt prompt, IReadOnlyList<int> answer, int core, int lesson)
     {
         var visualOf = prompt.Spans.SelectMany(span => Enumerable.Range(0, span.Count).Select(i => (At: span.Start + i, Token: span.FirstToken + i))).ToDictionary(item => item.At, item => item.Token);
         var at = Root;
+        var places = new List<int>();
         for (var i = 0; i < prompt.Ids.Length; i++)
         {
             at = Child(at, prompt.Ids[i], prompt.Positions[0][i], prompt.Positions[1][i], prompt.Positions[2][i]);
+            places.Add(at);
             if (visualOf.TryGetValue(i, out var token)) _visuals[at] = token;
         }
 
@@ -59,6 +62,8 @@ internal sealed class PromptTree
             var position = prompt.Next + i;
             at = Child(at, answer[i], position, position, position);
         }
+
+        return places;
     }
 
     private int Child(int parent, int id, float time, float row, float column)

@@ -6,6 +6,7 @@ using Video.Models.Tokenizers.Training;
 using Video.Training.Lessons;
 using Video.Training.Optimisation;
 using Video.Training.Runs;
+using Video.World;
 using static TorchSharp.torch;
 
 namespace Video.Training.VisionLanguage;
@@ -18,7 +19,7 @@ namespace Video.Training.VisionLanguage;
 internal sealed record StepMode(bool FreezesEncoder, bool OnlySees, double SeenWeight, double NoticedWeight = 0);
 
 /// <summary>Trains a vision language model on drawn clips: the product's own encoder, reduction, prompts and positions, with gradients.</summary>
-internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads seenHeads, NoticedHeads noticedHeads, AdamW optimiser)
+internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads seenHeads, NoticedHeads noticedHeads, PointingHead pointingHead, AdamW optimiser)
 {
     /// <summary>Tokens that go through the decoder at once: their scores are most of a step's memory.</summary>
     private const int MostTokens = 12_288;
@@ -31,6 +32,15 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
 
     /// <summary>Cells without a thing are most of a frame: were they as loud as the others, little else would be heard in the mean that stands for it.</summary>
     private const double QuietWeight = 0.3;
+
+    /// <summary>
+    /// How much louder tokens are for the language model than for the encoder's heads. Its layers add to what stands in a token, up to ten times what the heads need: at their
+    /// loudness, what one frame shows was drowned by what all of them have in common.
+    /// </summary>
+    private const double Loudness = 4;
+
+    /// <summary>Weight of the frames that questions point at beside all else that is to be noticed.</summary>
+    private const double PointedWeight = 4;
 
     private readonly int _endOfTurn = model.Tokenizer.IdOf(NewTokenizer.EndOfTurn) ?? throw new InvalidOperationException($"tokenizer: expected {NewTokenizer.EndOfTurn}, got none");
 
@@ -100,10 +110,11 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var results = groups.ConvertAll(group =>
         {
             var tokens = cat([.. group.Select(i => seen[i]?.Tokens).OfType<Tensor>()], 0);
-            var (exact, truth) = (tokens.to(ScalarType.Float32), group.SelectMany(i => clips[i].Truth).ToList());
+            tokens = tokens.to(ScalarType.Float32).div(Loudness);
+            var truth = group.SelectMany(i => clips[i].Truth).ToList();
             var empty = HeadMath.Longs(truth.SelectMany(frame => frame.Colours), tokens.device).eq(0).view(tokens.shape[0], -1);
-            var told = seenHeads.Judge(tokens, exact.mean([1]), truth);
-            return told with { Loss = told.Loss.add(exact.square().mean([-1]).mul(empty).mean().mul(QuietWeight)) };
+            var told = seenHeads.Judge(tokens, tokens.mean([1]), truth);
+            return told with { Loss = told.Loss.add(tokens.square().mean([-1]).mul(empty).mean().mul(QuietWeight)) };
         });
         var loss = results.Skip(1).Aggregate(results[0].Loss, (sum, result) => sum.add(result.Loss)).div(results.Count);
         var right = results.SelectMany(result => result.Told).GroupBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => (kind.Sum(part => part.Value.Right), kind.Sum(part => part.Value.Of)));
@@ -153,10 +164,21 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var scores = model.Parts.Decoder.Logits(hidden.index_select(0, places)).to(ScalarType.Float32); // [targets, vocab]
         Count(rows, targets, scores, wanted, tally.Right);
 
-        var frames = rows.SelectMany((row, i) => row.Frames(token => SharedPrompts.Flat(i, token, longest))).ToList();
-        var noticed = frames.Count == 0 ? null : noticedHeads.Judge(middle.Value.flatten(0, 1), frames, tally.Told);
+        var clips = rows.Select((row, i) => (Nouns: row.Nouns(token => SharedPrompts.Flat(i, token, longest)), Frames: row.Frames(token => SharedPrompts.Flat(i, token, longest)))).ToList();
+        var noticed = Notice(middle.Value.flatten(0, 1), clips, tally);
         var weights = tensor(targets.Select(item => WeightOf(item.Target)).ToArray(), device: device);
         return (nn.functional.cross_entropy(scores, wanted, reduction: nn.Reduction.None).mul(weights).sum(), noticed);
+    }
+
+    /// <returns>The loss of what is to be noticed and of what is to be pointed at; null where nothing is told of any clip.</returns>
+    private Tensor? Notice(Tensor hidden, List<(IReadOnlyList<PointingHead.Noun> Nouns, IReadOnlyList<NoticedHeads.FramePlace> Frames)> clips, Tally tally)
+    {
+        var frames = clips.SelectMany(clip => clip.Frames).ToList();
+        if (frames.Count == 0) return null;
+
+        var noticed = noticedHeads.Judge(hidden, frames, tally.Told);
+        var asked = clips.FindAll(clip => clip.Nouns.Count > 0 && clip.Frames.Count > 0);
+        return asked.Count == 0 ? noticed : noticed.add(pointingHead.Judge(hidden, asked, tally.Told).mul(PointedWeight));
     }
 
     private static float WeightOf(Target target) => target.IsCore ? 1 : EvidenceWeight;
@@ -165,7 +187,8 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     {
         var tokens = frames is null || view.Segments == 0 ? null : Reduce(frames, clip.Segments, view);
         var isWhole = tokens is not null && view.Segments == clip.Segments.Count;
-        return new PromptRow(Tree(view.Lessons, tokens), tokens, view.Lessons, isWhole ? clip.Notices : [], frames?.TokensPerFrame ?? 0);
+        var (tree, names) = Tree(view.Lessons, tokens);
+        return new PromptRow(tree, tokens, view.Lessons, isWhole ? clip.Notices : [], frames?.TokensPerFrame ?? 0, names);
     }
 
     /// <summary>Each segment's frames as the product would store them, those of a view as one clip.</summary>
@@ -188,9 +211,10 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         return joined;
     }
 
-    private PromptTree Tree(IReadOnlyList<Lesson> lessons, VisualTokens? tokens)
+    /// <returns>The tree, and the nouns in it of what is asked about.</returns>
+    private (PromptTree Tree, IReadOnlyList<(int At, Mention Named)> Names) Tree(IReadOnlyList<Lesson> lessons, VisualTokens? tokens)
     {
-        var tree = new PromptTree();
+        var (tree, names) = (new PromptTree(), new List<(int, Mention)>());
         for (var i = 0; i < lessons.Count; i++)
         {
             var lesson = lessons[i];
@@ -198,10 +222,25 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
                 ? model.Compose(Conversation.Ask(null, new MessagePart.Text(lesson.Request)), [])
                 : model.Compose(Conversation.Ask(null, new MessagePart.Encoded(tokens), new MessagePart.Text(lesson.Request)), [new PromptVisual(VisualKind.Video, tokens.Layout)]);
             int[] answer = [.. model.Tokenizer.Encode(lesson.Answer), _endOfTurn];
-            tree.Add(prompt, answer, lesson.Core == lesson.Answer ? answer.Length : model.Tokenizer.Encode(lesson.Core).Length, i);
+            var places = tree.Add(prompt, answer, lesson.Core == lesson.Answer ? answer.Length : model.Tokenizer.Encode(lesson.Core).Length, i);
+            if (lesson.Named is { } named && NounAt(prompt, named) is { } at) names.Add((places[at], named));
         }
 
-        return tree;
+        return (tree, names);
+    }
+
+    /// <summary>Where the noun of a thing stands for the first time after what the prompt shows; null where it is no token of its own.</summary>
+    private int? NounAt(Prompt prompt, Mention named)
+    {
+        string Word(int at) => model.Tokenizer.Decode([prompt.Ids[at]], skipSpecialTokens: true).Trim();
+
+        var start = prompt.Spans.Select(span => span.Start + span.Count).DefaultIfEmpty(1).Max();
+        for (var at = start; at < prompt.Ids.Length; at++)
+        {
+            if (named.IsNoun(Word(at)) && (named.Colour is null || Word(at - 1) == named.Colour)) return at;
+        }
+
+        return null;
     }
 
     /// <summary>

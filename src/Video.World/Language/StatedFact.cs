@@ -6,6 +6,9 @@ public sealed record Mention(string? Colour, Shape? Shape)
     /// <summary>Whether a look is what is spoken of.</summary>
     public bool Fits(Look look) => (Colour ?? look.Colour) == look.Colour && (Shape ?? look.Shape) == look.Shape;
 
+    /// <summary>Whether a word is the noun of what is spoken of: "circle", "circles"; "thing" and the like where only a colour is said.</summary>
+    public bool IsNoun(string word) => Shape is { } shape ? word == Words.Name(shape) || word == Words.Plural(shape) : Phrasings.IsAnyThing(word);
+
     /// <summary>"red circle", "circle", "red thing".</summary>
     public string Noun => string.Join(' ', new[] { Colour, Shape is { } shape ? Words.Name(shape) : "thing" }.Where(word => word is not null));
 }

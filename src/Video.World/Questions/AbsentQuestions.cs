@@ -48,7 +48,7 @@ internal static class AbsentQuestions
         for (var i = 0; i < 3; i++)
         {
             var name = i switch { 0 => Absent(sheet, view, colour: false, shape: true), 1 => Absent(sheet, view, colour: true, shape: false), _ => Absent(sheet, view, colour: true, shape: true) };
-            if (name is not null) sheet.AddNo(sheet.Put("is-there", ("a", Words.WithArticle(Phrasings.Noun(sheet.Random, name)))), new Expected.YesNo(false));
+            if (name is not null) sheet.AddNo("is-there", ("a", Words.WithArticle(Phrasings.Noun(sheet.Random, name))));
         }
     }
 
@@ -69,13 +69,13 @@ internal static class AbsentQuestions
                 sheet.AddAbsent(QuestionKind.When, sheet.Put("becomes", ("x", sheet.The(names)), ("s", shape)));
                 break;
             case 2:
-                sheet.AddNo(sheet.Put("does-turn", ("x", sheet.The(names)), ("c", colour)), new Expected.YesNo(false));
+                sheet.AddNo("does-turn", ("x", sheet.The(names)), ("c", colour));
                 break;
             case 3:
-                sheet.AddNo(sheet.Put("does-become", ("x", sheet.The(names)), ("s", shape)), new Expected.YesNo(false));
+                sheet.AddNo("does-become", ("x", sheet.The(names)), ("s", shape));
                 break;
             default:
-                if (item.Seen.End >= view.Script.DurationSeconds) sheet.AddNo(sheet.Put("does-disappear", ("x", sheet.The(names))), new Expected.YesNo(false));
+                if (item.Seen.End >= view.Script.DurationSeconds) sheet.AddNo("does-disappear", ("x", sheet.The(names)));
                 break;
         }
     }

@@ -27,7 +27,7 @@ internal static class HappeningQuestions
         var when = new Expected.At(happening.Seconds);
         foreach (var phrasing in WhenPhrasings(happening.Kind)) sheet.Add(QuestionKind.When, sheet.Put(phrasing, slots), Words.Capital(at) + ".", when, evidence);
 
-        if (YesNoPhrasing(happening.Kind) is { } yesNo) sheet.Add(QuestionKind.YesNo, sheet.Put(yesNo, slots), $"Yes, {at}.", new Expected.YesNo(true), evidence);
+        if (YesNoPhrasing(happening.Kind) is { } yesNo) sheet.Add(QuestionKind.YesNo, sheet.Put(yesNo, slots), $"Yes, {at}.", new Expected.YesNo(true, yesNo), evidence);
         if (happening is { Kind: HappeningKind.TurnsColour, After: { } turned })
             sheet.Add(QuestionKind.Colour, sheet.Put("colour-after", slots), $"It turns {turned.Colour} {at}.", new Expected.Colour(turned.Colour), evidence);
         if (happening is { Kind: HappeningKind.BecomesShape, After: { } become })

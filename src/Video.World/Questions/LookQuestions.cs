@@ -69,7 +69,7 @@ internal static class LookQuestions
             var name = sheet.Random.Next(3) switch { 0 when view.IsOnly(item, new Mention(null, look.Shape)) => new Mention(null, look.Shape), 1 when view.IsOnly(item, new Mention(look.Colour, null)) => new Mention(look.Colour, null), _ => full };
             if (!view.IsOnly(item, full) || item.When(view.Script, name) is not { } when) continue;
 
-            sheet.Add(QuestionKind.YesNo, sheet.Put("is-there", ("a", Words.WithArticle(Phrasings.Noun(sheet.Random, name)))), $"Yes {sheet.In(when)}.", new Expected.YesNo(true), when);
+            sheet.Add(QuestionKind.YesNo, sheet.Put("is-there", ("a", Words.WithArticle(Phrasings.Noun(sheet.Random, name)))), $"Yes {sheet.In(when)}.", new Expected.YesNo(true, "is-there"), when);
         }
     }
 }

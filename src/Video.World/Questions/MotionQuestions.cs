@@ -27,12 +27,12 @@ internal static class MotionQuestions
         var moves = motion != MotionKind.Still;
         if (moves && motion != MotionKind.Round) sheet.Add(QuestionKind.Motion, sheet.Put("way", ("x", sheet.The(names))), Words.Capital(says) + ".", expected, item.Seen);
 
-        sheet.Add(QuestionKind.YesNo, sheet.Put("does-move", ("x", sheet.The(names))), $"{(moves ? "Yes" : "No")}, {says}.", new Expected.YesNo(moves) { TrueMotion = motion }, item.Seen);
+        sheet.Add(QuestionKind.YesNo, sheet.Put("does-move", ("x", sheet.The(names))), $"{(moves ? "Yes" : "No")}, {says}.", new Expected.YesNo(moves, "does-move") { TrueMotion = motion }, item.Seen);
         if (motion is MotionKind.Still or MotionKind.Round) return;
 
         var asked = sheet.Random.Next(2) == 0 ? motion : (MotionKind)sheet.Random.Next((int)MotionKind.Left, (int)MotionKind.DownRight + 1);
         var text = sheet.Put("moves-way", ("x", sheet.The(names)), ("w", Words.Direction(asked)));
         if (asked != motion && Words.Direction(motion).Contains(Words.Direction(asked), StringComparison.Ordinal)) return; // "up" of what goes up and left: neither yes nor no
-        sheet.Add(QuestionKind.YesNo, text, $"{(asked == motion ? "Yes" : "No")}, {says}.", new Expected.YesNo(asked == motion) { TrueMotion = motion }, item.Seen);
+        sheet.Add(QuestionKind.YesNo, text, $"{(asked == motion ? "Yes" : "No")}, {says}.", new Expected.YesNo(asked == motion, "moves-way") { TrueMotion = motion }, item.Seen);
     }
 }

@@ -46,6 +46,9 @@ internal static class Phrasings
     // What a thing is called of which only the colour is said.
     private static readonly string[] AnyThing = ["thing", "thing", "object", "shape"];
 
+    /// <summary>Whether a word stands for a thing of any shape.</summary>
+    internal static bool IsAnyThing(string word) => word is "one" || AnyThing.Contains(word) || AnyThing.Contains(word.TrimEnd('s'));
+
     /// <summary>"the red circle", "the circle", "the red thing".</summary>
     public static string The(Random random, Mention mention) => "the " + (mention.Shape is null && random.Next(5) == 0 ? $"{mention.Colour} one" : Noun(random, mention));
 

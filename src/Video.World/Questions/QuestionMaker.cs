@@ -57,6 +57,7 @@ internal sealed class QuestionSheet(Random random, Script script)
 
     public void AddAbsent(QuestionKind kind, string text) => _questions.Add(new WorldQuestion(kind, text, WorldQuestion.NotInVideo, new Expected.NotThere(), null));
 
-    public void AddNo(string text, Expected.YesNo expected, string more = "") =>
-        _questions.Add(new WorldQuestion(QuestionKind.YesNo, text, more.Length == 0 ? "No." : $"No, {more}.", expected, null));
+    /// <summary>A question that is answered with no and nothing more.</summary>
+    public void AddNo(string phrasing, params ReadOnlySpan<(string Slot, string Value)> values) =>
+        _questions.Add(new WorldQuestion(QuestionKind.YesNo, Put(phrasing, values), "No.", new Expected.YesNo(false, phrasing), null));
 }

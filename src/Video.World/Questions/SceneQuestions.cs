@@ -81,8 +81,8 @@ internal static class SceneQuestions
 
         var present = sheet.Random.Next(view.Script.Scenes.Count);
         var range = new Stretch(view.Script.Scenes[present].StartSeconds, view.Script.SceneEnd(present));
-        sheet.Add(QuestionKind.YesNo, sheet.Put("background-is", ("c", view.Script.Scenes[present].Background.Name)), $"Yes {sheet.In(range)}.", new Expected.YesNo(true), range);
+        sheet.Add(QuestionKind.YesNo, sheet.Put("background-is", ("c", view.Script.Scenes[present].Background.Name)), $"Yes {sheet.In(range)}.", new Expected.YesNo(true, "background-is"), range);
         var absent = ScriptGenerator.Pick(sheet.Random, [.. Colour.All.Concat(Colour.BackgroundsOnly).Select(colour => colour.Name).Except(names)]);
-        sheet.AddNo(sheet.Put("background-is", ("c", absent)), new Expected.YesNo(false));
+        sheet.AddNo("background-is", ("c", absent));
     }
 }

@@ -38,12 +38,11 @@ public abstract record Expected
     /// <summary>A range in seconds.</summary>
     public sealed record Between(double Start, double End) : Expected;
 
-    /// <summary>Yes or no; the motion or colour that is true where an answer goes on to say one.</summary>
-    public sealed record YesNo(bool IsYes) : Expected
+    /// <summary>Yes or no; the motion that is true where an answer goes on to say one.</summary>
+    /// <param name="Asks">What is asked with yes and with no: the name of the phrasing, such as <c>is-there</c>.</param>
+    public sealed record YesNo(bool IsYes, string Asks) : Expected
     {
         public MotionKind? TrueMotion { get; init; }
-
-        public string? TrueColour { get; init; }
     }
 
     /// <summary>One of two or more things.</summary>
