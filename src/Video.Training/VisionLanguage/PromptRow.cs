@@ -10,7 +10,8 @@ namespace Video.Training.VisionLanguage;
 /// <param name="notices">What is to be noticed at each frame, or none.</param>
 /// <param name="cells">Tokens that a frame has of which all are kept.</param>
 /// <param name="names">The nouns of what questions ask about, by their indices in the tree.</param>
-internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnlyList<Lesson> lessons, IReadOnlyList<FrameNotice> notices, int cells, IReadOnlyList<(int At, Mention Named)> names) : IDisposable
+/// <param name="times">The times in answers, by the indices in the tree of the tokens before them.</param>
+internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnlyList<Lesson> lessons, IReadOnlyList<FrameNotice> notices, int cells, IReadOnlyList<(int At, Mention Named)> names, IReadOnlyList<(int At, double Seconds)> times) : IDisposable
 {
     public PromptTree Tree => tree;
 
@@ -26,14 +27,28 @@ internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnl
     /// <param name="flat">Gives the row of the decoder's output of a token of the tree.</param>
     public IReadOnlyList<NoticedHeads.FramePlace> Frames(Func<int, long> flat)
     {
-        if (visuals is null || notices.Count == 0) return [];
+        return [.. FrameTokens(flat).Zip(notices, (tokens, notice) => new NoticedHeads.FramePlace(tokens, tokens.Count == cells, notice))];
+    }
+
+    /// <summary>Where the tokens of each frame stand.</summary>
+    /// <inheritdoc cref="Frames"/>
+    public IReadOnlyList<IReadOnlyList<long>> FrameTokens(Func<int, long> flat)
+    {
+        if (visuals is null) return [];
 
         var tokens = tree.Visuals.ToDictionary(visual => visual.Value, visual => visual.Key);
-        return
-        [
-            .. visuals.Layout.Frames.Zip(notices, (frame, notice) =>
-                new NoticedHeads.FramePlace([.. Enumerable.Range(frame.FirstToken, frame.Count).Select(token => flat(tokens[token]))], frame.Count == cells, notice)),
-        ];
+        return [.. visuals.Layout.Frames.Select(frame => Enumerable.Range(frame.FirstToken, frame.Count).Select(token => flat(tokens[token])).ToList())];
+    }
+
+    /// <summary>The times in answers, each with the frame that it is read from: the first that is not before it, because what happens between two frames is told half way.</summary>
+    /// <inheritdoc cref="Frames"/>
+    public IReadOnlyList<PointingHead.Time> Times(Func<int, long> flat)
+    {
+        if (visuals is null) return [];
+
+        var frames = visuals.Layout.Frames.Select(frame => Math.Round(frame.Seconds, 1)).ToList();
+        int FrameOf(double seconds) => frames.FindIndex(frame => frame >= seconds - 0.01) is >= 0 and var found ? found : frames.Count - 1;
+        return [.. times.Select(time => new PointingHead.Time(flat(time.At), FrameOf(time.Seconds)))];
     }
 
     /// <summary>What questions ask about, by its noun.</summary>

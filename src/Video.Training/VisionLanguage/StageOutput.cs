@@ -21,3 +21,12 @@ internal sealed class StageOutput(string name) : IStageRecorder, IDisposable
 
     public void Dispose() => _value?.Dispose();
 }
+
+/// <summary>Lets several recorders see every stage.</summary>
+internal sealed class StageOutputs(params IReadOnlyList<IStageRecorder> recorders) : IStageRecorder
+{
+    public void Record(string stage, torch.Tensor value)
+    {
+        foreach (var recorder in recorders) recorder.Record(stage, value);
+    }
+}

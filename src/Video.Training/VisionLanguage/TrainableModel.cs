@@ -15,7 +15,7 @@ internal sealed class TrainableModel : IDisposable
         Model = model;
         var heads = new SeenHeads(weights, model.Dim, FrameTruths.Colours, FrameTruths.Shapes);
         var noticed = new NoticedHeads(weights, model.Dim, model.Parts.Decoder.Layers, FrameTruths.Colours, FrameTruths.Shapes);
-        var pointing = new PointingHead(weights, model.Dim);
+        var pointing = new PointingHead(weights, model.Dim, model.Parts.Decoder.Layers);
         Optimiser = new AdamW(weights.Blocks, new AdamWSettings());
         Trainer = new VisionLanguageTrainer(model, heads, noticed, pointing, Optimiser);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using Video.Models;
 using Video.Models.Positions;
@@ -41,6 +42,9 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
 
     /// <summary>Weight of the frames that questions point at beside all else that is to be noticed.</summary>
     private const double PointedWeight = 4;
+
+    /// <summary>Likewise of the frames that times are read from.</summary>
+    private const double TimedWeight = 1;
 
     private readonly int _endOfTurn = model.Tokenizer.IdOf(NewTokenizer.EndOfTurn) ?? throw new InvalidOperationException($"tokenizer: expected {NewTokenizer.EndOfTurn}, got none");
 
@@ -155,7 +159,8 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var input = SharedPrompts.Of(model.Parts.Decoder, [.. rows.Select(row => row.Tree)], visuals.Count == 0 ? null : cat(visuals, 0), firsts);
         using var state = model.Parts.Decoder.NewState(new int[rows.Count]);
         using var middle = new StageOutput(noticedHeads.Stage);
-        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, middle).flatten(0, 1); // [rows · longest, dim]
+        using var late = new StageOutput(pointingHead.TimeStage);
+        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, new StageOutputs(middle, late)).flatten(0, 1); // [rows · longest, dim]
 
         var device = hidden.device;
         var targets = rows.SelectMany((row, i) => row.Tree.Targets.Select(target => (Row: i, Target: target))).ToList();
@@ -166,6 +171,9 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
 
         var clips = rows.Select((row, i) => (Nouns: row.Nouns(token => SharedPrompts.Flat(i, token, longest)), Frames: row.Frames(token => SharedPrompts.Flat(i, token, longest)))).ToList();
         var noticed = Notice(middle.Value.flatten(0, 1), clips, tally);
+        var timed = rows.Select((row, i) => (Times: row.Times(token => SharedPrompts.Flat(i, token, longest)), Frames: row.FrameTokens(token => SharedPrompts.Flat(i, token, longest)))).Where(row => row.Times.Count > 0).ToList();
+        if (noticed is not null && timed.Count > 0) noticed = noticed.add(pointingHead.JudgeTimes(late.Value.flatten(0, 1), timed, tally.Told).mul(TimedWeight));
+
         var weights = tensor(targets.Select(item => WeightOf(item.Target)).ToArray(), device: device);
         return (nn.functional.cross_entropy(scores, wanted, reduction: nn.Reduction.None).mul(weights).sum(), noticed);
     }
@@ -187,8 +195,8 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     {
         var tokens = frames is null || view.Segments == 0 ? null : Reduce(frames, clip.Segments, view);
         var isWhole = tokens is not null && view.Segments == clip.Segments.Count;
-        var (tree, names) = Tree(view.Lessons, tokens);
-        return new PromptRow(tree, tokens, view.Lessons, isWhole ? clip.Notices : [], frames?.TokensPerFrame ?? 0, names);
+        var (tree, names, times) = Tree(view.Lessons, tokens);
+        return new PromptRow(tree, tokens, view.Lessons, isWhole ? clip.Notices : [], frames?.TokensPerFrame ?? 0, names, times);
     }
 
     /// <summary>Each segment's frames as the product would store them, those of a view as one clip.</summary>
@@ -211,10 +219,10 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         return joined;
     }
 
-    /// <returns>The tree, and the nouns in it of what is asked about.</returns>
-    private (PromptTree Tree, IReadOnlyList<(int At, Mention Named)> Names) Tree(IReadOnlyList<Lesson> lessons, VisualTokens? tokens)
+    /// <returns>The tree, the nouns in it of what is asked about, and the times in the answers by the tokens before them.</returns>
+    private (PromptTree Tree, IReadOnlyList<(int At, Mention Named)> Names, IReadOnlyList<(int At, double Seconds)> Times) Tree(IReadOnlyList<Lesson> lessons, VisualTokens? tokens)
     {
-        var (tree, names) = (new PromptTree(), new List<(int, Mention)>());
+        var (tree, names, times) = (new PromptTree(), new List<(int, Mention)>(), new List<(int, double)>());
         for (var i = 0; i < lessons.Count; i++)
         {
             var lesson = lessons[i];
@@ -224,9 +232,20 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
             int[] answer = [.. model.Tokenizer.Encode(lesson.Answer), _endOfTurn];
             var places = tree.Add(prompt, answer, lesson.Core == lesson.Answer ? answer.Length : model.Tokenizer.Encode(lesson.Core).Length, i);
             if (lesson.Named is { } named && NounAt(prompt, named) is { } at) names.Add((places[at], named));
+            times.AddRange(TimesIn(answer).Select(time => (tree.Targets[tree.Targets.Count - answer.Length + time.Index].At, time.Seconds)));
         }
 
-        return (tree, names);
+        return (tree, names, times);
+    }
+
+    /// <summary>The times that an answer tells, by the index of their whole seconds, which are a token of their own and the tenth another.</summary>
+    private IEnumerable<(int Index, double Seconds)> TimesIn(int[] answer)
+    {
+        for (var i = 0; i + 1 < answer.Length; i++)
+        {
+            var (whole, tenth) = (model.Tokenizer.Decode([answer[i]], skipSpecialTokens: true), model.Tokenizer.Decode([answer[i + 1]], skipSpecialTokens: true));
+            if (tenth.StartsWith('.') && double.TryParse(whole + tenth, CultureInfo.InvariantCulture, out var seconds)) yield return (i, seconds);
+        }
     }
 
     /// <summary>Where the noun of a thing stands for the first time after what the prompt shows; null where it is no token of its own.</summary>
