@@ -24,6 +24,15 @@ internal static class HeadMath
     /// <returns>[…, classes] in fp32</returns>
     public static Tensor Scores(this Tensor hidden, Tensor head) => hidden.to(ScalarType.Float32).matmul(head.to(ScalarType.Float32).t());
 
+    /// <summary>Adds to how often something was right, where it was asked for at all.</summary>
+    public static void Count(this Dictionary<string, (int Right, int Of)> right, string name, int hits, int of)
+    {
+        if (of == 0) return;
+
+        var before = right.GetValueOrDefault(name);
+        right[name] = (before.Right + hits, before.Of + of);
+    }
+
     /// <summary>A tensor on the device on which the heads are.</summary>
     public static Tensor Longs(IEnumerable<long> values, Device device) => tensor(values.ToArray()).to(device);
 

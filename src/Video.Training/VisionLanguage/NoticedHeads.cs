@@ -67,8 +67,8 @@ internal sealed class NoticedHeads
 
         var (appeared, vanished) = (HeadMath.PairScores(means, _appeared, _colours), HeadMath.PairScores(means, _vanished, _colours));
         var (comes, goes) = (HeadMath.Marked([.. frames.Select(frame => frame.Notice.Appeared)], _pairs, device), HeadMath.Marked([.. frames.Select(frame => frame.Notice.Vanished)], _pairs, device));
-        Add(right, "noticed coming", HeadMath.Topmost(appeared, comes), frames.Count(frame => frame.Notice.Appeared.Count > 0));
-        Add(right, "noticed going", HeadMath.Topmost(vanished, goes), frames.Count(frame => frame.Notice.Vanished.Count > 0));
+        right.Count("noticed coming", HeadMath.Topmost(appeared, comes), frames.Count(frame => frame.Notice.Appeared.Count > 0));
+        right.Count("noticed going", HeadMath.Topmost(vanished, goes), frames.Count(frame => frame.Notice.Vanished.Count > 0));
         var loss = HeadMath.PresenceLoss(appeared, comes).add(HeadMath.PresenceLoss(vanished, goes)).mul(ChangeWeight);
 
         var tenths = frames.Select(frame => Math.Min((long)Math.Round(frame.Notice.Seconds * Tenths), WholeSeconds * Tenths - 1)).ToList();
@@ -103,15 +103,7 @@ internal sealed class NoticedHeads
     private static Tensor Classify(Tensor scores, IEnumerable<long> classes, string? name, Dictionary<string, (int Right, int Of)> right)
     {
         var truth = HeadMath.Longs(classes, scores.device);
-        if (name is not null) Add(right, name, HeadMath.Hits(scores, truth), (int)scores.shape[0]);
+        if (name is not null) right.Count(name, HeadMath.Hits(scores, truth), (int)scores.shape[0]);
         return nn.functional.cross_entropy(scores, truth);
-    }
-
-    private static void Add(Dictionary<string, (int Right, int Of)> right, string name, int hits, int of)
-    {
-        if (of == 0) return;
-
-        var before = right.GetValueOrDefault(name);
-        right[name] = (before.Right + hits, before.Of + of);
     }
 }

@@ -50,16 +50,14 @@ internal sealed class PointingHead
     {
         var unit = hidden.Unit();
         Tensor? loss = null;
-        var (hits, of) = right.GetValueOrDefault("pointed time");
         foreach (var (times, frames) in clips)
         {
             var (scores, truth) = (Alike(unit, [.. times.Select(time => time.At)], _times, frames), HeadMath.Longs(times.Select(time => (long)time.Frame), unit.device));
-            (hits, of) = (hits + HeadMath.Hits(scores, truth), of + times.Count);
+            right.Count("pointed time", HeadMath.Hits(scores, truth), times.Count);
             var lost = nn.functional.cross_entropy(scores, truth, reduction: nn.Reduction.Sum);
             loss = loss is null ? lost : loss.add(lost);
         }
 
-        right["pointed time"] = (hits, of);
         return (loss ?? throw new ArgumentException("clips: expected at least one, got none", nameof(clips))).div(clips.Sum(clip => clip.Times.Count));
     }
 
@@ -103,7 +101,6 @@ internal sealed class PointingHead
     private static void Count(Tensor said, Tensor truth, Dictionary<string, (int Right, int Of)> right)
     {
         using var mode = no_grad();
-        var before = right.GetValueOrDefault("pointed");
-        right["pointed"] = (before.Right + (int)said.gt(0).eq(truth.gt(0)).sum().item<long>(), before.Of + (int)said.shape[0]);
+        right.Count("pointed", (int)said.gt(0).eq(truth.gt(0)).sum().item<long>(), (int)said.shape[0]);
     }
 }

@@ -25,10 +25,8 @@ internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnl
 
     /// <summary>Where the frames stand at which something is to be noticed.</summary>
     /// <param name="flat">Gives the row of the decoder's output of a token of the tree.</param>
-    public IReadOnlyList<NoticedHeads.FramePlace> Frames(Func<int, long> flat)
-    {
-        return [.. FrameTokens(flat).Zip(notices, (tokens, notice) => new NoticedHeads.FramePlace(tokens, tokens.Count == cells, notice))];
-    }
+    public IReadOnlyList<NoticedHeads.FramePlace> Frames(Func<int, long> flat) =>
+        notices.Count == 0 ? [] : [.. FrameTokens(flat).Zip(notices, (tokens, notice) => new NoticedHeads.FramePlace(tokens, tokens.Count == cells, notice))];
 
     /// <summary>Where the tokens of each frame stand.</summary>
     /// <inheritdoc cref="Frames"/>

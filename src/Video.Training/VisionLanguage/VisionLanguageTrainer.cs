@@ -169,9 +169,9 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var scores = model.Parts.Decoder.Logits(hidden.index_select(0, places)).to(ScalarType.Float32); // [targets, vocab]
         Count(rows, targets, scores, wanted, tally.Right);
 
-        var clips = rows.Select((row, i) => (Nouns: row.Nouns(token => SharedPrompts.Flat(i, token, longest)), Frames: row.Frames(token => SharedPrompts.Flat(i, token, longest)))).ToList();
-        var noticed = Notice(middle.Value.flatten(0, 1), clips, tally);
-        var timed = rows.Select((row, i) => (Times: row.Times(token => SharedPrompts.Flat(i, token, longest)), Frames: row.FrameTokens(token => SharedPrompts.Flat(i, token, longest)))).Where(row => row.Times.Count > 0).ToList();
+        var placed = rows.Select((row, i) => (Row: row, Flat: new Func<int, long>(token => SharedPrompts.Flat(i, token, longest)))).ToList();
+        var noticed = Notice(middle.Value.flatten(0, 1), placed.ConvertAll(item => (item.Row.Nouns(item.Flat), item.Row.Frames(item.Flat))), tally);
+        var timed = placed.ConvertAll(item => (Times: item.Row.Times(item.Flat), Frames: item.Row.FrameTokens(item.Flat))).FindAll(item => item.Times.Count > 0);
         if (noticed is not null && timed.Count > 0) noticed = noticed.add(pointingHead.JudgeTimes(late.Value.flatten(0, 1), timed, tally.Told).mul(TimedWeight));
 
         var weights = tensor(targets.Select(item => WeightOf(item.Target)).ToArray(), device: device);
@@ -272,8 +272,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         foreach (var lesson in targets.Select((item, i) => (item.Row, item.Target.Lesson, item.Target.IsCore, Hit: hits[i])).GroupBy(item => (item.Row, item.Lesson)))
         {
             var kind = rows[lesson.Key.Row].Lessons[lesson.Key.Lesson].Kind;
-            var (before, of) = right.GetValueOrDefault(kind);
-            right[kind] = (before + (lesson.Where(item => item.IsCore).All(item => item.Hit) ? 1 : 0), of + 1);
+            right.Count(kind, lesson.Where(item => item.IsCore).All(item => item.Hit) ? 1 : 0, 1);
         }
     }
 
