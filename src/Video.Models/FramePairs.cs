@@ -16,4 +16,9 @@ public static class FramePairs
 
         return before;
     }
+
+    /// <summary>When the temporal patches of a segment are shown: half way between their two frames, as Qwen3-VL tells the times of its patches.</summary>
+    /// <remarks>Reference: transformers, models/qwen3_vl/processing_qwen3_vl.py, _calculate_timestamps.</remarks>
+    /// <param name="frames">Presentation times of the segment's frames, ascending.</param>
+    public static IReadOnlyList<double> Seconds(IReadOnlyList<double> frames) => [.. frames.Select((at, i) => i == 0 ? at : (frames[i - 1] + at) / 2)];
 }

@@ -14,11 +14,31 @@ public sealed class ObservationTests
     public void What_happens_between_two_frames_is_told_half_way_between_them()
     {
         var script = OneSquare(appears: 0.6, disappears: 3.2);
-        var thing = script.Observed(Seconds).Scenes[0].Things[0];
+        var thing = script.Observed(new FrameStamps([Seconds])).Scenes[0].Things[0];
 
-        Assert.Equal(0.75, thing.AppearsSeconds, 6);
-        Assert.Equal(3.25, thing.DisappearsSeconds, 6);
+        Assert.Equal(0.8, thing.AppearsSeconds, 6); // 0.75 in tenths
+        Assert.Equal(3.2, thing.DisappearsSeconds, 6);
         Assert.Equal(script.Scenes[0].Things[0].PlaceAt(2).X, thing.PlaceAt(2).X, 6); // it still goes the same way
+    }
+
+    [Fact]
+    public void Answers_tell_times_that_stand_before_frames()
+    {
+        var stamps = new FrameStamps([Seconds[..5], Seconds[5..]]);
+
+        Assert.Equal([0, 0.2, 0.8, 1.2, 1.7, 2, 2.2, 2.8, 3.2, 3.7], stamps.All);
+        Assert.Equal("At 0.8 s (0.2-1.2 s).", stamps.In("At 0.7 s (0.3-1.4 s)."));
+        Assert.Equal((0.8, null), (stamps.FirstAfter(0.6), stamps.FirstAfter(3.99)));
+    }
+
+    [Fact]
+    public void What_no_frame_shows_does_not_happen()
+    {
+        var script = OneSquare(appears: 0.6, disappears: 4);
+        var late = script with { Scenes = [script.Scenes[0] with { Things = [script.Scenes[0].Things[0] with { Changes = [new Change(1.99, null, Shape.Star)] }] }, script.Scenes[0] with { StartSeconds = 2 }] };
+
+        Assert.Empty(late.Observed(new FrameStamps([Seconds[..5], Seconds[5..]])).Scenes[0].Things[0].Changes);
+        Assert.Single(late.Observed(new FrameStamps([[0, 1, 1.995], Seconds[5..]])).Scenes[0].Things[0].Changes);
     }
 
     [Fact]
@@ -29,10 +49,10 @@ public sealed class ObservationTests
         {
             var script = ScriptGenerator.Make(random, new WorldSettings { MaxSeconds = 12, HappeningChance = 0.6 });
             var seconds = Enumerable.Range(0, (int)(script.DurationSeconds * 2)).Select(at => at / 2.0).ToList();
-            var told = Happenings.Of(script.Observed(seconds)).Where(happening => happening.Kind != HappeningKind.Passes).ToList();
+            var told = Happenings.Of(script.Observed(new FrameStamps([seconds]))).Where(happening => happening.Kind != HappeningKind.Passes).ToList();
             var truth = Happenings.Of(script).Where(happening => happening.Kind != HappeningKind.Passes).ToList();
             foreach (var happening in truth)
-                Assert.Contains(told, other => other.Kind == happening.Kind && other.Thing == happening.Thing && Math.Abs(other.Seconds - happening.Seconds) <= 0.25 + 1e-6);
+                Assert.Contains(told, other => other.Kind == happening.Kind && other.Thing == happening.Thing && Math.Abs(other.Seconds - happening.Seconds) <= 0.3 + 1e-6);
         }
     }
 
@@ -46,7 +66,7 @@ public sealed class ObservationTests
         Assert.All(FrameNotices.Of(OneSquare(appears: 0, disappears: 9), [Seconds], rows: 6, columns: 8), notice => Assert.Empty(notice.Appeared)); // it was there from the start
         Assert.Equal([2], Enumerable.Range(0, notices.Count).Where(i => notices[i].Appeared.Contains(square)));
         Assert.Equal([8], Enumerable.Range(0, notices.Count).Where(i => notices[i].Vanished.Contains(square)));
-        Assert.Equal(0.75, notices[2].Seconds, 6);
+        Assert.Equal(0.8, notices[2].Seconds, 6);
         Assert.Empty(notices[2].Motions);                                           // hardly seen yet
         Assert.Equal([(square, MotionKind.Right)], notices[4].Motions);
         Assert.NotEmpty(notices[4].Cells);

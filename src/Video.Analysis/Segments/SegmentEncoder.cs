@@ -89,7 +89,7 @@ public sealed class SegmentEncoder(VisionLanguageModel model, DualEncoder? searc
         for (var i = 0; i < chosen.Count; i++) frames[chosen[i]].Pixels.CopyTo(pixels.AsMemory(i * height * width * 3));
 
         using var encoded = model.EncodeFrames(pixels, chosen.Count, height, width, options.PairsFrames ? FramePairs.Of(chosen.Count) : null, cancellationToken);
-        using var reduced = TokenReducers.Named(options.TokenReduction).Reduce(encoded, times, options.TokensPerSegment);
+        using var reduced = TokenReducers.Named(options.TokenReduction).Reduce(encoded, options.PairsFrames ? FrameTime.OfPairs(times) : times, options.TokensPerSegment);
         return (VisualTokensFormat.Write(reduced), (encoded.Frames * encoded.TokensPerFrame, reduced.Count, reduced.Dim));
     }
 

@@ -58,6 +58,16 @@ internal sealed class Decoder(Tensor embedding, IReadOnlyList<DecoderLayer> laye
         return x.MoveToOuterDisposeScope();
     }
 
+    /// <summary>What a layer's attention compares, for training to tell a head where to look.</summary>
+    /// <param name="x">[batch, tokens, dim]: the layer's input</param>
+    /// <param name="positions">[axes, batch, tokens], fp32</param>
+    /// <returns>Queries [batch, tokens, heads, headDim], scaled, and keys [batch, tokens, kvHeads, headDim]; owned by the caller's scope.</returns>
+    public (Tensor Queries, Tensor Keys) Compared(int layer, Tensor x, Tensor positions)
+    {
+        using var angles = rotary.At(positions);
+        return layers[layer].Compared(x, angles);
+    }
+
     /// <param name="hidden">[…, dim] after the final norm</param>
     /// <returns>[…, vocab], owned by the caller's scope.</returns>
     public Tensor Logits(Tensor hidden) => head.Forward(hidden);

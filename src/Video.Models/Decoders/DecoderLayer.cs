@@ -18,4 +18,10 @@ internal sealed class DecoderLayer(INorm mixerNorm, ITokenMixer mixer, INorm fee
         var mixed = Fused.Add(x, mixer.Forward(mixerNorm.Forward(x), step, state));
         return feedForward.AddTo(mixed, feedForwardNorm.Forward(mixed)).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc cref="Decoder.Compared"/>
+    /// <exception cref="NotSupportedException">The layer mixes tokens otherwise than by attention.</exception>
+    public (Tensor Queries, Tensor Keys) Compared(Tensor x, Rotary rotary) => mixer is GroupedQueryAttention attention
+        ? attention.Compared(mixerNorm.Forward(x), rotary)
+        : throw new NotSupportedException($"layer: expected attention, got {mixer.GetType().Name}");
 }

@@ -21,12 +21,21 @@ internal sealed class GroupedQueryAttention(AttentionProjections projections, in
     {
         using var scope = NewDisposeScope();
         var (batch, tokens) = (x.shape[0], x.shape[1]);
-        var q = step.Rotary.Apply(projections.Query.Forward(x).view(batch, tokens, heads, headDim), 1 / Math.Sqrt(headDim)).transpose(1, 2);
-        var k = step.Rotary.Apply(projections.Key.Forward(x).view(batch, tokens, kvHeads, headDim)).transpose(1, 2);
+        var (q, k) = Compared(x, step.Rotary);
         var v = projections.Value.Forward(x).view(batch, tokens, kvHeads, headDim).transpose(1, 2); // [batch, kvHeads, tokens, headDim]
 
-        var (keys, values) = ((KeyValueState)state).Append(k, v);
-        var mixed = ScaledDotProduct.Attend(q, keys, values, step.Mask(window));                    // [batch, tokens, heads · headDim]
+        var (keys, values) = ((KeyValueState)state).Append(k.transpose(1, 2), v);
+        var mixed = ScaledDotProduct.Attend(q.transpose(1, 2), keys, values, step.Mask(window));                    // [batch, tokens, heads · headDim]
         return projections.Output.Forward(mixed).MoveToOuterDisposeScope();
+    }
+
+    /// <returns>Queries [batch, tokens, heads, headDim], scaled, and keys [batch, tokens, kvHeads, headDim]; owned by the caller's scope.</returns>
+    public (Tensor Queries, Tensor Keys) Compared(Tensor x, Rotary rotary)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, tokens) = (x.shape[0], x.shape[1]);
+        var q = rotary.Apply(projections.Query.Forward(x).view(batch, tokens, heads, headDim), 1 / Math.Sqrt(headDim));
+        var k = rotary.Apply(projections.Key.Forward(x).view(batch, tokens, kvHeads, headDim));
+        return (q.MoveToOuterDisposeScope(), k.MoveToOuterDisposeScope());
     }
 }

@@ -2,13 +2,17 @@ using Video.Models.Positions;
 
 namespace Video.Models.Reduction;
 
-/// <summary>When a sampled frame is shown, and why it was sampled.</summary>
+/// <summary>When a sampled frame (or temporal patch) is shown, and why it was sampled.</summary>
 public sealed record FrameTime(double Seconds, FrameRole Role)
 {
     /// <summary>The frames of a segment, of which the first and the last are anchors.</summary>
     /// <param name="seconds">Of each frame, ascending.</param>
     public static IReadOnlyList<FrameTime> OfSegment(IReadOnlyList<double> seconds) =>
         [.. seconds.Select((at, i) => new FrameTime(at, i == 0 || i == seconds.Count - 1 ? FrameRole.Anchor : FrameRole.Middle))];
+
+    /// <summary>The temporal patches of a segment whose frames are encoded in pairs: one for each frame (see <see cref="FramePairs"/>).</summary>
+    public static IReadOnlyList<FrameTime> OfPairs(IReadOnlyList<FrameTime> frames) =>
+        [.. FramePairs.Seconds([.. frames.Select(frame => frame.Seconds)]).Zip(frames, (seconds, frame) => frame with { Seconds = seconds })];
 }
 
 /// <summary>Keeps of a segment's frames as many visual tokens as a budget allows.</summary>

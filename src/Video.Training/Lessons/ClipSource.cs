@@ -22,13 +22,13 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
     private DrawnClip Clip(ClipRules rules, Random random)
     {
         var script = ScriptGenerator.Make(random, rules.World);
-        if (random.NextDouble() < rules.Shifted) script = script.Delay(Math.Round(random.NextDouble() * random.NextDouble() * 150, 1));
+        if (random.NextDouble() < rules.Shifted) script = script.Delay(Math.Round(random.NextDouble() * 150, 1));
 
         var segments = rules.IsGlimpse ? Glimpse(script, random) : Sample(script, rules, random);
         var size = fit(script.Width, script.Height, Pick(random, rules.TokensPerFrame));
         var (rows, columns) = (size.Height / unit, size.Width / unit);
         var times = segments.SelectMany(segment => segment.Seconds).ToList();
-        var told = script.Observed(times);
+        var stamps = new FrameStamps([.. segments.Select(segment => segment.Seconds)]);
         var (frame, imitation) = (size.Width * size.Height * 3, new CodecImitation(random, random.NextDouble()));
         var pixels = new byte[times.Count * frame];
         for (var i = 0; i < times.Count; i++)
@@ -46,7 +46,7 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
             Segments = [.. segments.Select(segment => new ClipSegment(segment.Seconds, Pick(random, rules.Reductions), Pick(random, rules.TokenBudgets)))],
             Truth = rules.TellsTruth ? [.. segments.SelectMany(segment => segment.Seconds.Select((time, i) => FrameTruths.Of(script, time, i == 0 ? null : segment.Seconds[i - 1], rows, columns)))] : [],
             Notices = rules.TellsNotices ? [.. FrameNotices.Of(script, [.. segments.Select(segment => segment.Seconds)], rows, columns)] : [],
-            Views = [.. Views(rules, told, segments, random)],
+            Views = [.. Views(rules, script.Observed(stamps), segments, random).Select(view => view.Told(stamps))],
         };
     }
 

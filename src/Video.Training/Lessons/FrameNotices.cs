@@ -12,7 +12,9 @@ internal static class FrameNotices
     public static IEnumerable<FrameNotice> Of(Script script, IReadOnlyList<IReadOnlyList<double>> seconds, int rows, int columns)
     {
         var before = new HashSet<int>();
+        var stamps = new FrameStamps(seconds).All;
         double? last = null;
+        var told = 0;
         foreach (var segment in seconds)
         {
             for (var i = 0; i < segment.Count; i++)
@@ -24,7 +26,7 @@ internal static class FrameNotices
                 var cells = i > 0 && i == segment.Count - 1 ? CellTruth.Of(script, at, rows, columns).Things : [];
                 var isNewScene = last is not { } earlier || script.SceneIndexAt(earlier) != script.SceneIndexAt(at);
                 yield return new FrameNotice(
-                    last is { } previous ? (previous + at) / 2 : at,
+                    stamps[told++],
                     [.. pairs],
                     [.. pairs.Except(isNewScene ? pairs : before)],
                     [.. before.Except(isNewScene ? before : pairs)],

@@ -36,7 +36,7 @@ internal sealed record FrameChange(Changed Came, Changed Went);
 internal sealed record Changed(long[] Colours, long[] Shapes, IReadOnlyList<int> Pairs);
 
 /// <summary>What can be noticed at a frame, given the frames of its clip before it, for the heads that tell the language model so.</summary>
-/// <param name="Seconds">Half way between the frame before and this one: when what is new has happened, as near as it can be known.</param>
+/// <param name="Seconds">The time that stands before it: when what is new has happened, as near as it can be known.</param>
 /// <param name="Seen">The pairs of colour and shape that are seen.</param>
 /// <param name="Appeared">Pairs of colour and shape that are seen here and not in the frame before; none in the first frame of a scene, where all is new.</param>
 /// <param name="Vanished">Pairs that were seen in the frame before and are not here; none likewise.</param>
@@ -53,7 +53,11 @@ internal sealed record ClipSegment(IReadOnlyList<double> Seconds, string Reducti
 /// <summary>What is said of a stretch of a clip.</summary>
 /// <param name="FirstSegment">The first segment that the prompts show.</param>
 /// <param name="Segments">How many they show; none for lessons about text alone.</param>
-internal sealed record View(int FirstSegment, int Segments, IReadOnlyList<Lesson> Lessons);
+internal sealed record View(int FirstSegment, int Segments, IReadOnlyList<Lesson> Lessons)
+{
+    /// <summary>With all times as the frames tell them; lessons about text alone take theirs from the text.</summary>
+    public View Told(FrameStamps stamps) => Segments == 0 ? this : this with { Lessons = [.. Lessons.Select(lesson => lesson with { Answer = stamps.In(lesson.Answer) })] };
+}
 
 /// <summary>A drawn clip and what is to be learnt from it.</summary>
 internal sealed record DrawnClip

@@ -3,36 +3,27 @@ using Video.World;
 namespace Video.Training.Lessons;
 
 /// <summary>
-/// A script as its sampled frames tell it: what happens between two of them happens half way. The true moment cannot be known from them, and a model that is asked for it
-/// learns to spread its guesses; half way is never further from the truth than half a sampling step.
+/// A script as its sampled frames tell it: what happens between two of them happens half way, at the time that stands before the second. The true moment cannot be known from them,
+/// and a model that is asked for it learns to spread its guesses; half way is never further from the truth than half a sampling step. What no frame shows does not happen.
 /// </summary>
 internal static class ObservedScript
 {
-    /// <param name="seconds">Of the sampled frames, ascending.</param>
-    public static Script Observed(this Script script, IReadOnlyList<double> seconds) => script with
+    public static Script Observed(this Script script, FrameStamps stamps) => script with
     {
-        Scenes = [.. script.Scenes.Select((scene, i) => scene with { Things = [.. scene.Things.Select(thing => Observed(thing, new Stretch(scene.StartSeconds, script.SceneEnd(i)), seconds))] })],
+        Scenes = [.. script.Scenes.Select((scene, i) => scene with { Things = [.. scene.Things.Select(thing => Observed(thing, new Stretch(scene.StartSeconds, script.SceneEnd(i)), stamps))] })],
     };
 
-    private static Thing Observed(Thing thing, Stretch scene, IReadOnlyList<double> seconds)
+    private static Thing Observed(Thing thing, Stretch scene, FrameStamps stamps)
     {
-        double HalfWay(double at) => at > scene.Start && at < scene.End ? Between(at, seconds) : at;
+        double Told(double at) => at > scene.Start && at < scene.End ? Math.Min(stamps.FirstAfter(at) ?? at, scene.End) : at;
 
-        var appears = HalfWay(thing.AppearsSeconds);
+        var appears = Told(thing.AppearsSeconds);
         return thing with
         {
             Start = thing.PlaceAt(appears),
             AppearsSeconds = appears,
-            DisappearsSeconds = HalfWay(thing.DisappearsSeconds),
-            Changes = [.. thing.Changes.Select(change => change with { AtSeconds = HalfWay(change.AtSeconds) })],
+            DisappearsSeconds = Told(thing.DisappearsSeconds),
+            Changes = [.. thing.Changes.Select(change => change with { AtSeconds = Told(change.AtSeconds) }).Where(change => change.AtSeconds < scene.End)],
         };
-    }
-
-    /// <summary>Half way between the last frame before a moment and the first at or after it, by the tenths that a model reads of their times: of 11.98 and 12.48 s it is told 12.0 and 12.5.</summary>
-    private static double Between(double at, IReadOnlyList<double> seconds)
-    {
-        var before = seconds.Where(second => second < at).DefaultIfEmpty(at).Last();
-        var after = seconds.Where(second => second >= at).DefaultIfEmpty(at).First();
-        return (Math.Round(before, 1) + Math.Round(after, 1)) / 2;
     }
 }

@@ -44,6 +44,9 @@ internal sealed class TrainableWeights : WeightStore
     /// <param name="initial">Its first values.</param>
     public Tensor New(string name, Tensor initial) => Own(_computed.Add(name, initial));
 
+    /// <summary>A parameter of the checkpoint that the model has taken.</summary>
+    public Tensor Known(string name) => _known[name];
+
     public override void Dispose()
     {
         base.Dispose();

@@ -71,7 +71,7 @@ internal static class DemoRecipe
 
     /// <summary>
     /// Glimpses first, of which the heads tell the encoder what they show, until it knows and stays as it is; then words for a second or two; then short clips, in which things move and
-    /// happen; then whole clips as the product samples them, with more pixels and every reduction.
+    /// happen; then the same as the product samples them, with more pixels and every reduction; then whole clips.
     /// </summary>
     public static IReadOnlyList<VisionLanguageStage> Stages { get; } =
     [
@@ -96,22 +96,37 @@ internal static class DemoRecipe
             TellsTruth = false,
             TellsNotices = true,
         }),
-        new("watching", 5000, 6, (7e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.1), new ClipRules
+        new("watching", 900, 8, (7e-4, 4e-4), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.2), Sampled with
+        {
+            World = new WorldSettings { MinSeconds = 4, MaxSeconds = 14, MaxScenes = 3, MinSceneSeconds = 3, HappeningChance = 0.4 },
+            TokensPerFrame = [TokensPerFrame, TokensPerFrame, CoarseTokens],
+            Questions = 20,
+            Captions = 1,
+            TextLessons = 0.3,
+        }),
+        new("remembering", 700, 6, (4e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.1), Sampled with
         {
             World = new WorldSettings { MinSeconds = 6, MaxSeconds = 30, HappeningChance = 0.35 },
             TokensPerFrame = [TokensPerFrame],
-            SegmentSeconds = [5, 5, 5, 4, 6],
-            FramesPerSecond = [2, 2, 2, 1.5],
-            Reductions = ["cls", "cls", "cls", "all", "changed-patches", "pooled"],
-            TokenBudgets = [104, 104, 104, 144, 80],
             Questions = 24,
             Captions = 2,
             TextLessons = 0.5,
-            Shifted = 0.4,
-            TellsTruth = false,
-            TellsNotices = true,
         }),
     ];
+
+    /// <summary>Clips as the product samples and reduces them, in all the ways in which it may be told to.</summary>
+    private static ClipRules Sampled => new()
+    {
+        World = new WorldSettings(),
+        TokensPerFrame = [TokensPerFrame],
+        SegmentSeconds = [5, 5, 5, 4, 6],
+        FramesPerSecond = [2, 2, 2, 1.5],
+        Reductions = ["cls", "cls", "cls", "all", "changed-patches", "pooled"],
+        TokenBudgets = [104, 104, 104, 144, 80],
+        Shifted = 0.5,
+        TellsTruth = false,
+        TellsNotices = true,
+    };
 
     /// <summary>A small dual encoder in CLIP's architecture, over nearly as many pixels as the language model sees.</summary>
     public static ClipSize SearchSize { get; } = new(new TowerSize(192, 512, 4, 6), new TowerSize(128, 384, 3, 4), Side: 224, Patch: 14, Positions: 48, Dim: 128);

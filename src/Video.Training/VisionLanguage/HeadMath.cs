@@ -49,6 +49,17 @@ internal static class HeadMath
         return tensor(marks, [rows.Count, classes]).to(device);
     }
 
+    /// <summary>How alike something is to each of several groups of tokens: of a group's tokens the most alike counts.</summary>
+    /// <param name="scores">[rows, tokens]: how alike it is to each token, group after group</param>
+    /// <param name="counts">[groups]: tokens of each.</param>
+    /// <returns>[rows, groups]: the logarithms of the sums of the groups' exponentials</returns>
+    public static Tensor MostAlike(Tensor scores, IReadOnlyList<int> counts)
+    {
+        var owners = Marked([.. counts.SelectMany((count, group) => Enumerable.Repeat(new[] { group }, count))], counts.Count, scores.device);
+        var top = scores.detach().amax([1], keepdim: true);
+        return scores.sub(top).exp().matmul(owners).add(1e-12).log().add(top);
+    }
+
     /// <summary>How something that has a colour and a shape goes, from what the row says of that colour plus what it says of that shape: of pairs each would be seen too rarely.</summary>
     /// <param name="hidden">[rows, dim]</param>
     /// <param name="colourHead">[colours · ways, dim]</param>

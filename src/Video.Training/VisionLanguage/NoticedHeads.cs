@@ -19,14 +19,14 @@ internal sealed class NoticedHeads
     // Most frames show nothing new.
     private const double ChangeWeight = 4;
 
-    // Whole seconds that can be told; later ones stay untold.
-    private const int WholeSeconds = 200;
+    /// <summary>Whole seconds that can be told; later ones stay untold.</summary>
+    public const int WholeSeconds = 200;
 
     private readonly int _colours;
     private readonly int _pairs;
     private readonly Tensor _appeared;
     private readonly Tensor _vanished;
-    private readonly Tensor _seconds;
+    private readonly Tensor _numbers;
     private readonly Tensor _tenths;
     private readonly Tensor _colourMotions;
     private readonly Tensor _shapeMotions;
@@ -42,7 +42,7 @@ internal sealed class NoticedHeads
         Tensor Head(string name, long outputs) => weights.Head(name, outputs, dim);
 
         (_appeared, _vanished) = (Head("appeared", colours + shapes), Head("vanished", colours + shapes));
-        (_seconds, _tenths) = (Head("seconds", WholeSeconds), Head("tenths", Tenths));
+        (_numbers, _tenths) = (Head("numbers", dim), Head("tenths", Tenths));
         (_colourMotions, _shapeMotions, _cells) = (Head("colourMotions", colours * Motions), Head("shapeMotions", shapes * Motions), Head("cellMotions", Motions));
     }
 
@@ -57,9 +57,10 @@ internal sealed class NoticedHeads
     public sealed record FramePlace(IReadOnlyList<long> Tokens, bool IsWhole, FrameNotice Notice);
 
     /// <param name="hidden">[tokens, dim]: the output of the layer</param>
+    /// <param name="numbers">[numbers, dim]: the embeddings of the numbers from 0 on. By them whole seconds are told, so that what is learnt of some numbers holds for all.</param>
     /// <param name="right">Gets how often the heads were right.</param>
     /// <returns>Their loss, owned by the caller's scope.</returns>
-    public Tensor Judge(Tensor hidden, IReadOnlyList<FramePlace> frames, Dictionary<string, (int Right, int Of)> right)
+    public Tensor Judge(Tensor hidden, Tensor numbers, IReadOnlyList<FramePlace> frames, Dictionary<string, (int Right, int Of)> right)
     {
         var device = hidden.device;
         var unit = hidden.Unit();
@@ -71,8 +72,8 @@ internal sealed class NoticedHeads
         right.Count("noticed going", HeadMath.Topmost(vanished, goes), frames.Count(frame => frame.Notice.Vanished.Count > 0));
         var loss = HeadMath.PresenceLoss(appeared, comes).add(HeadMath.PresenceLoss(vanished, goes)).mul(ChangeWeight);
 
-        var tenths = frames.Select(frame => Math.Min((long)Math.Round(frame.Notice.Seconds * Tenths), WholeSeconds * Tenths - 1)).ToList();
-        loss = loss.add(Classify(means.Scores(_seconds), tenths.Select(time => time / Tenths), null, right).add(Classify(means.Scores(_tenths), tenths.Select(time => time % Tenths), "noticed tenth", right)).mul(TimeWeight));
+        var tenths = frames.Select(frame => Math.Min((long)Math.Round(frame.Notice.Seconds * Tenths), numbers.shape[0] * Tenths - 1)).ToList();
+        loss = loss.add(Classify(means.Scores(_numbers).Scores(numbers), tenths.Select(time => time / Tenths), "noticed second", right).add(Classify(means.Scores(_tenths), tenths.Select(time => time % Tenths), "noticed tenth", right)).mul(TimeWeight));
 
         var ways = frames.SelectMany((frame, i) => frame.Notice.Motions.Select(way => (Row: i, way.Pair, way.Motion))).ToList();
         if (ways.Count > 0)
@@ -100,10 +101,10 @@ internal sealed class NoticedHeads
         return zeros([frames.Count, hidden.shape[1]], ScalarType.Float32, hidden.device).index_add(0, owners, hidden.index_select(0, rows), 1).div(counts);
     }
 
-    private static Tensor Classify(Tensor scores, IEnumerable<long> classes, string? name, Dictionary<string, (int Right, int Of)> right)
+    private static Tensor Classify(Tensor scores, IEnumerable<long> classes, string name, Dictionary<string, (int Right, int Of)> right)
     {
         var truth = HeadMath.Longs(classes, scores.device);
-        if (name is not null) right.Count(name, HeadMath.Hits(scores, truth), (int)scores.shape[0]);
+        right.Count(name, HeadMath.Hits(scores, truth), (int)scores.shape[0]);
         return nn.functional.cross_entropy(scores, truth);
     }
 }

@@ -10,7 +10,7 @@ namespace Video.Training.VisionLanguage;
 /// <param name="notices">What is to be noticed at each frame, or none.</param>
 /// <param name="cells">Tokens that a frame has of which all are kept.</param>
 /// <param name="names">The nouns of what questions ask about, by their indices in the tree.</param>
-/// <param name="times">The times in answers, by the indices in the tree of the tokens before them.</param>
+/// <param name="times">The times in answers, by the indices in the tree of the tokens before their parts.</param>
 internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnlyList<Lesson> lessons, IReadOnlyList<FrameNotice> notices, int cells, IReadOnlyList<(int At, Mention Named)> names, IReadOnlyList<(int At, double Seconds)> times) : IDisposable
 {
     public PromptTree Tree => tree;
@@ -38,15 +38,23 @@ internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnl
         return [.. visuals.Layout.Frames.Select(frame => Enumerable.Range(frame.FirstToken, frame.Count).Select(token => flat(tokens[token])).ToList())];
     }
 
-    /// <summary>The times in answers, each with the frame that it is read from: the first that is not before it, because what happens between two frames is told half way.</summary>
+    /// <summary>The times in answers and the frames that they are read from; null where there are none.</summary>
     /// <inheritdoc cref="Frames"/>
-    public IReadOnlyList<PointingHead.Time> Times(Func<int, long> flat)
+    public TimeAttention.Clip? Times(Func<int, long> flat)
     {
-        if (visuals is null) return [];
+        if (visuals is null || times.Count == 0) return null;
 
-        var frames = visuals.Layout.Frames.Select(frame => Math.Round(frame.Seconds, 1)).ToList();
-        int FrameOf(double seconds) => frames.FindIndex(frame => frame >= seconds - 0.01) is >= 0 and var found ? found : frames.Count - 1;
-        return [.. times.Select(time => new PointingHead.Time(flat(time.At), FrameOf(time.Seconds)))];
+        var stamps = visuals.Layout.Frames.Select(frame => Math.Round(frame.Seconds, 1)).ToList();
+        int FrameOf(double seconds) => stamps.FindIndex(stamp => stamp >= seconds - 0.01) is >= 0 and var found ? found : stamps.Count - 1;
+        return new TimeAttention.Clip([.. times.Select(time => new TimeAttention.Time(flat(time.At), FrameOf(time.Seconds)))], Stamped(flat));
+    }
+
+    /// <summary>Each frame with the time between it and the one before; what stands before the first is as long.</summary>
+    private List<TimeAttention.Frame> Stamped(Func<int, long> flat)
+    {
+        var frames = FrameTokens(token => token);
+        var length = frames.Count < 2 ? 0 : frames[1][0] - frames[0][^1] - 1;
+        return [.. frames.Select(tokens => new TimeAttention.Frame([.. Enumerable.Range(0, (int)length).Select(i => flat((int)(tokens[0] - length + i)))], [.. tokens.Select(token => flat((int)token))]))];
     }
 
     /// <summary>What questions ask about, by its noun.</summary>

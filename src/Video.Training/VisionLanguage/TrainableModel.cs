@@ -15,9 +15,10 @@ internal sealed class TrainableModel : IDisposable
         Model = model;
         var heads = new SeenHeads(weights, model.Dim, FrameTruths.Colours, FrameTruths.Shapes);
         var noticed = new NoticedHeads(weights, model.Dim, model.Parts.Decoder.Layers, FrameTruths.Colours, FrameTruths.Shapes);
-        var pointing = new PointingHead(weights, model.Dim, model.Parts.Decoder.Layers);
+        var pointing = new PointingHead(weights, model.Dim);
+        NumberEmbeddings.ShareDigits(weights.Known("model.embed_tokens.weight"), NumberEmbeddings.Ids(model.Tokenizer, NoticedHeads.WholeSeconds));
         Optimiser = new AdamW(weights.Blocks, new AdamWSettings());
-        Trainer = new VisionLanguageTrainer(model, heads, noticed, pointing, Optimiser);
+        Trainer = new VisionLanguageTrainer(model, heads, noticed, pointing, new TimeAttention(model.Parts.Decoder), Optimiser);
     }
 
     public VisionLanguageModel Model { get; }

@@ -20,7 +20,7 @@ namespace Video.Training.VisionLanguage;
 internal sealed record StepMode(bool FreezesEncoder, bool OnlySees, double SeenWeight, double NoticedWeight = 0);
 
 /// <summary>Trains a vision language model on drawn clips: the product's own encoder, reduction, prompts and positions, with gradients.</summary>
-internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads seenHeads, NoticedHeads noticedHeads, PointingHead pointingHead, AdamW optimiser)
+internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads seenHeads, NoticedHeads noticedHeads, PointingHead pointingHead, TimeAttention timeAttention, AdamW optimiser)
 {
     /// <summary>Tokens that go through the decoder at once: their scores are most of a step's memory.</summary>
     private const int MostTokens = 12_288;
@@ -43,10 +43,12 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     /// <summary>Weight of the frames that questions point at beside all else that is to be noticed.</summary>
     private const double PointedWeight = 4;
 
-    /// <summary>Likewise of the frames that times are read from.</summary>
+    /// <summary>Likewise of the frames at which times are to be found.</summary>
     private const double TimedWeight = 1;
 
     private readonly int _endOfTurn = model.Tokenizer.IdOf(NewTokenizer.EndOfTurn) ?? throw new InvalidOperationException($"tokenizer: expected {NewTokenizer.EndOfTurn}, got none");
+
+    private readonly Tensor _numbers = HeadMath.Longs(NumberEmbeddings.Ids(model.Tokenizer, NoticedHeads.WholeSeconds).Select(id => (long)id), model.Parts.Decoder.Device).DetachFromDisposeScope();
 
     /// <summary>Learns from a batch of clips.</summary>
     public StepResult Step(IReadOnlyList<DrawnClip> clips, StepMode mode, double learningRate)
@@ -159,8 +161,8 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var input = SharedPrompts.Of(model.Parts.Decoder, [.. rows.Select(row => row.Tree)], visuals.Count == 0 ? null : cat(visuals, 0), firsts);
         using var state = model.Parts.Decoder.NewState(new int[rows.Count]);
         using var middle = new StageOutput(noticedHeads.Stage);
-        using var late = new StageOutput(pointingHead.TimeStage);
-        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, new StageOutputs(middle, late)).flatten(0, 1); // [rows · longest, dim]
+        var late = timeAttention.Stages.Select(stage => new StageOutput(stage)).ToList();
+        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, new StageOutputs([middle, .. late])).flatten(0, 1); // [rows · longest, dim]
 
         var device = hidden.device;
         var targets = rows.SelectMany((row, i) => row.Tree.Targets.Select(target => (Row: i, Target: target))).ToList();
@@ -171,8 +173,10 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
 
         var placed = rows.Select((row, i) => (Row: row, Flat: new Func<int, long>(token => SharedPrompts.Flat(i, token, longest)))).ToList();
         var noticed = Notice(middle.Value.flatten(0, 1), placed.ConvertAll(item => (item.Row.Nouns(item.Flat), item.Row.Frames(item.Flat))), tally);
-        var timed = placed.ConvertAll(item => (Times: item.Row.Times(item.Flat), Frames: item.Row.FrameTokens(item.Flat))).FindAll(item => item.Times.Count > 0);
-        if (noticed is not null && timed.Count > 0) noticed = noticed.add(pointingHead.JudgeTimes(late.Value.flatten(0, 1), timed, tally.Told).mul(TimedWeight));
+        var timed = placed.Select(item => item.Row.Times(item.Flat)).OfType<TimeAttention.Clip>().ToList();
+        if (noticed is not null && timed.Count > 0)
+            noticed = noticed.add(timeAttention.Judge(late.ConvertAll(stage => stage.Value.flatten(0, 1)), input.Positions.flatten(1, 2), timed, tally.Told).mul(TimedWeight));
+        late.ForEach(stage => stage.Dispose());
 
         var weights = tensor(targets.Select(item => WeightOf(item.Target)).ToArray(), device: device);
         return (nn.functional.cross_entropy(scores, wanted, reduction: nn.Reduction.None).mul(weights).sum(), noticed);
@@ -184,7 +188,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var frames = clips.SelectMany(clip => clip.Frames).ToList();
         if (frames.Count == 0) return null;
 
-        var noticed = noticedHeads.Judge(hidden, frames, tally.Told);
+        var noticed = noticedHeads.Judge(hidden, model.Parts.Decoder.Embed(_numbers), frames, tally.Told);
         var asked = clips.FindAll(clip => clip.Nouns.Count > 0 && clip.Frames.Count > 0);
         return asked.Count == 0 ? noticed : noticed.add(pointingHead.Judge(hidden, asked, tally.Told).mul(PointedWeight));
     }
@@ -208,7 +212,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         {
             var count = segment.Seconds.Count;
             using var own = new EncodedFrames(frames.Tokens.narrow(0, first, count), frames.Cls.narrow(0, first, count), deepStack: null, frames.Rows, frames.Columns);
-            parts.Add(TokenReducers.Named(segment.Reduction).Reduce(own, FrameTime.OfSegment(segment.Seconds), segment.TokenBudget));
+            parts.Add(TokenReducers.Named(segment.Reduction).Reduce(own, FrameTime.OfPairs(FrameTime.OfSegment(segment.Seconds)), segment.TokenBudget));
             first += count;
         }
 
@@ -238,13 +242,16 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         return (tree, names, times);
     }
 
-    /// <summary>The times that an answer tells, by the index of their whole seconds, which are a token of their own and the tenth another.</summary>
+    /// <summary>The times that an answer tells, by the indices of their two tokens: the whole seconds and the tenth.</summary>
     private IEnumerable<(int Index, double Seconds)> TimesIn(int[] answer)
     {
         for (var i = 0; i + 1 < answer.Length; i++)
         {
             var (whole, tenth) = (model.Tokenizer.Decode([answer[i]], skipSpecialTokens: true), model.Tokenizer.Decode([answer[i + 1]], skipSpecialTokens: true));
-            if (tenth.StartsWith('.') && double.TryParse(whole + tenth, CultureInfo.InvariantCulture, out var seconds)) yield return (i, seconds);
+            if (!tenth.StartsWith('.') || !double.TryParse(whole + tenth, CultureInfo.InvariantCulture, out var seconds)) continue;
+
+            yield return (i, seconds);
+            yield return (i + 1, seconds);
         }
     }
 

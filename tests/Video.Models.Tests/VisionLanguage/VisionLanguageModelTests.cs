@@ -105,6 +105,7 @@ public sealed class VisionLanguageModelTests(TinyModel tiny) : IClassFixture<Tin
         using var scope = NewDisposeScope();
         var clip = TinyModel.Clip(56, 112, 6, 0, 1, 2);
         Assert.Equal([0, 0, 1, 3, 3], FramePairs.Of(3, 2));
+        Assert.Equal([1, 1.25, 2], FramePairs.Seconds([1, 1.5, 2.5]));
         using var pairs = tiny.Model.EncodeFrames(clip.Pixels, 3, 56, 112, FramePairs.Of(3), CancellationToken.None);
         using var alone = tiny.Model.EncodeFrames(clip.Pixels[..(56 * 112 * 3)], 1, 56, 112, CancellationToken.None);
         var both = new RgbClip(clip.Pixels[(56 * 112 * 3)..], 56, 112, [1, 2]);
