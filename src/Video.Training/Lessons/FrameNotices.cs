@@ -23,7 +23,7 @@ internal static class FrameNotices
                 var seen = FrameTruths.Seen(script, at);
                 var pairs = seen.Select(thing => thing.Pair).ToHashSet();
                 var ways = seen.Select(thing => (thing.Pair, thing.Index, Motion: MotionSince(script, script.SceneAt(at).Things[thing.Index], segment, at))).ToList();
-                var cells = i > 0 && i == segment.Count - 1 ? CellTruth.Of(script, at, rows, columns).Things : [];
+                var isLast = i > 0 && i == segment.Count - 1;
                 var isNewScene = last is not { } earlier || script.SceneIndexAt(earlier) != script.SceneIndexAt(at);
                 yield return new FrameNotice(
                     stamps[told++],
@@ -31,7 +31,7 @@ internal static class FrameNotices
                     [.. pairs.Except(isNewScene ? pairs : before)],
                     [.. before.Except(isNewScene ? before : pairs)],
                     [.. ways.Where(way => way.Motion is not null).Select(way => (way.Pair, way.Motion ?? default))],
-                    [.. cells.Select((thing, cell) => (Cell: cell, ways.FirstOrDefault(way => way.Index == thing).Motion)).Where(cell => cell.Motion is not null).Select(cell => (cell.Cell, cell.Motion ?? default))]);
+                    [.. CellTruth.Of(script, at, rows, columns).Things.Index().Join(ways, cell => cell.Item, way => way.Index, (cell, way) => (cell.Index, way.Pair, isLast ? way.Motion : null))]);
                 (before, last) = (pairs, at);
             }
         }

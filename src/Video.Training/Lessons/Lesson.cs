@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Video.Models;
 using Video.World;
 
@@ -6,13 +7,29 @@ namespace Video.Training.Lessons;
 /// <summary>Something to be said about a clip: what is asked and what the answer should be, word for word.</summary>
 /// <param name="Kind">For the figures: colour, when, caption …</param>
 /// <param name="Request">What the product says to the model, around the question.</param>
-internal sealed record Lesson(string Kind, string Request, string Answer)
+internal sealed partial record Lesson(string Kind, string Request, string Answer)
 {
+    /// <summary>The kind of captions.</summary>
+    public const string CaptionKind = "caption";
+
+    private static readonly HashSet<string> AboutThings = ["colour", "shape", "motion", "count", "yesno"];
+
     /// <summary>The thing that a question names first; null where it names none.</summary>
     public Mention? Named { get; init; }
 
+    /// <summary>What the answer rests on; null where it rests on nothing that is shown.</summary>
+    public Stretch? Evidence { get; init; }
+
+    /// <summary>The answer's beginning in parts, each with the thing that it is read from, wherever in its frame that is; null where it may need all of the frame.</summary>
+    public IReadOnlyList<(string Text, Mention? What)> Parts => Kind == CaptionKind
+        ? [.. Sentence().Split(Answer).Select(sentence => (sentence, QueryMaker.Read(sentence).Things.FirstOrDefault()?.What))]
+        : [(Core, AboutThings.Contains(Kind) ? Named : null)];
+
     /// <summary>The answer without the times that it rests on.</summary>
     public string Core => Answer.IndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? Answer[..end] : Answer;
+
+    [GeneratedRegex(@"(?<=\.)(?= )")]
+    private static partial Regex Sentence();
 }
 
 /// <summary>What one frame really shows, for the heads that tell the encoder what it sees.</summary>
@@ -41,8 +58,8 @@ internal sealed record Changed(long[] Colours, long[] Shapes, IReadOnlyList<int>
 /// <param name="Appeared">Pairs of colour and shape that are seen here and not in the frame before; none in the first frame of a scene, where all is new.</param>
 /// <param name="Vanished">Pairs that were seen in the frame before and are not here; none likewise.</param>
 /// <param name="Motions">How pairs that are seen have moved in this segment so far.</param>
-/// <param name="Cells">How what is in a cell has moved, by index of the cell; of the last frame of a segment.</param>
-internal sealed record FrameNotice(double Seconds, IReadOnlyList<int> Seen, IReadOnlyList<int> Appeared, IReadOnlyList<int> Vanished, IReadOnlyList<(int Pair, MotionKind Motion)> Motions, IReadOnlyList<(int Cell, MotionKind Motion)> Cells);
+/// <param name="Cells">What is in a cell, by index of the cell, and in the last frame of a segment how it has moved.</param>
+internal sealed record FrameNotice(double Seconds, IReadOnlyList<int> Seen, IReadOnlyList<int> Appeared, IReadOnlyList<int> Vanished, IReadOnlyList<(int Pair, MotionKind Motion)> Motions, IReadOnlyList<(int Cell, int Pair, MotionKind? Motion)> Cells);
 
 /// <summary>A stretch of a clip as the product would store it.</summary>
 /// <param name="Seconds">Of each sampled frame, ascending; the first and the last are anchors.</param>

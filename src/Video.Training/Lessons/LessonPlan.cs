@@ -35,11 +35,12 @@ internal static class LessonPlan
         [
             .. byKind.SelectMany(kind => kind.Select(question => (Question: question, Turn: -Math.Log(1 - random.NextDouble()) * kind.Count() / WeightOf(question))))
                 .OrderBy(item => item.Turn).Take(count)
-                .Select(item => new Lesson(KindOf(item.Question), Wording.Question(item.Question.Text), item.Question.Answer) { Named = QueryMaker.Read(item.Question.Text).Things.FirstOrDefault()?.What }),
+                .Select(item => new Lesson(KindOf(item.Question), Wording.Question(item.Question.Text), item.Question.Answer) { Named = QueryMaker.Read(item.Question.Text).Things.FirstOrDefault()?.What, Evidence = item.Question.Evidence }),
         ];
     }
 
-    public static Lesson Caption(Script script, double start, double end) => new("caption", Wording.Caption, SegmentCaption.Of(script, start, end));
+    public static Lesson Caption(Script script, double start, double end) =>
+        new(Lesson.CaptionKind, Wording.Caption, SegmentCaption.Of(script, start, end)) { Evidence = new Stretch(start, end) };
 
     /// <summary>A chapter's text from captions, its title from its text, or the summary from chapters.</summary>
     public static Lesson Text(Random random, Script script)

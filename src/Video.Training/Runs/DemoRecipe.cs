@@ -100,7 +100,7 @@ internal static class DemoRecipe
         {
             World = new WorldSettings { MinSeconds = 4, MaxSeconds = 14, MaxScenes = 3, MinSceneSeconds = 3, HappeningChance = 0.4 },
             TokensPerFrame = [TokensPerFrame, TokensPerFrame, CoarseTokens],
-            Questions = 20,
+            Questions = 28,
             Captions = 1,
             TextLessons = 0.3,
         }),

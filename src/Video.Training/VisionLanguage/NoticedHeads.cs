@@ -82,7 +82,7 @@ internal sealed class NoticedHeads
             loss = loss.add(Classify(scores, ways.Select(way => (long)way.Motion), "noticed motion", right));
         }
 
-        var cells = frames.Where(frame => frame.IsWhole).SelectMany(frame => frame.Notice.Cells.Select(cell => (Row: frame.Tokens[cell.Cell], cell.Motion))).ToList();
+        var cells = frames.Where(frame => frame.IsWhole).SelectMany(frame => frame.Notice.Cells.Where(cell => cell.Motion is not null).Select(cell => (Row: frame.Tokens[cell.Cell], Motion: cell.Motion ?? default))).ToList();
         if (cells.Count > 0)
         {
             var scores = unit.index_select(0, HeadMath.Longs(cells.Select(cell => cell.Row), device)).Scores(_cells);

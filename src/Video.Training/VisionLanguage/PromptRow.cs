@@ -4,14 +4,29 @@ using Video.World;
 
 namespace Video.Training.VisionLanguage;
 
+/// <summary>What stands where in the prompts and answers about a clip, by indices in their tree.</summary>
+internal sealed record PromptMarks
+{
+    /// <summary>The nouns of what questions ask about.</summary>
+    public List<(int At, Mention Named)> Names { get; } = [];
+
+    /// <summary>The times in questions, by each of their parts.</summary>
+    public List<(int At, double Seconds)> Asked { get; } = [];
+
+    /// <summary>Parts of answers, by the tokens before theirs, what each is read from, and when that is to be seen.</summary>
+    public List<(IReadOnlyList<int> At, Mention? What, Stretch When)> Answers { get; } = [];
+
+    /// <summary>The times in answers, each of their parts by the token before it.</summary>
+    public List<(int At, double Seconds)> Times { get; } = [];
+}
+
 /// <summary>One view of a clip as the decoder is asked about it.</summary>
 /// <param name="tree">Its prompts and answers.</param>
 /// <param name="visuals">What the prompts show, or null; owned.</param>
-/// <param name="notices">What is to be noticed at each frame, or none.</param>
+/// <param name="shown">What each frame shows, or none.</param>
+/// <param name="isNoticed">Whether it is to be noticed: not where the frame before the first is missing.</param>
 /// <param name="cells">Tokens that a frame has of which all are kept.</param>
-/// <param name="names">The nouns of what questions ask about, by their indices in the tree.</param>
-/// <param name="times">The times in answers, by the indices in the tree of the tokens before their parts.</param>
-internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnlyList<Lesson> lessons, IReadOnlyList<FrameNotice> notices, int cells, IReadOnlyList<(int At, Mention Named)> names, IReadOnlyList<(int At, double Seconds)> times) : IDisposable
+internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnlyList<Lesson> lessons, IReadOnlyList<FrameNotice> shown, bool isNoticed, int cells, PromptMarks marks) : IDisposable
 {
     public PromptTree Tree => tree;
 
@@ -19,14 +34,14 @@ internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnl
 
     public IReadOnlyList<Lesson> Lessons => lessons;
 
-    public IReadOnlyList<FrameNotice> Notices => notices;
+    public IReadOnlyList<FrameNotice> Notices => isNoticed ? shown : [];
 
     public int Length => tree.Ids.Count;
 
     /// <summary>Where the frames stand at which something is to be noticed.</summary>
     /// <param name="flat">Gives the row of the decoder's output of a token of the tree.</param>
     public IReadOnlyList<NoticedHeads.FramePlace> Frames(Func<int, long> flat) =>
-        notices.Count == 0 ? [] : [.. FrameTokens(flat).Zip(notices, (tokens, notice) => new NoticedHeads.FramePlace(tokens, tokens.Count == cells, notice))];
+        Notices.Count == 0 ? [] : [.. FrameTokens(flat).Zip(Notices, (tokens, notice) => new NoticedHeads.FramePlace(tokens, tokens.Count == cells, notice))];
 
     /// <summary>Where the tokens of each frame stand.</summary>
     /// <inheritdoc cref="Frames"/>
@@ -38,28 +53,19 @@ internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnl
         return [.. visuals.Layout.Frames.Select(frame => Enumerable.Range(frame.FirstToken, frame.Count).Select(token => flat(tokens[token])).ToList())];
     }
 
-    /// <summary>The times in answers and the frames that they are read from; null where there are none.</summary>
-    /// <inheritdoc cref="Frames"/>
-    public TimeAttention.Clip? Times(Func<int, long> flat)
+    /// <summary>Where attention should look; null where nothing is shown.</summary>
+    /// <param name="offset">Row of the decoder's output of the tree's first token.</param>
+    public AttentionGuide.Clip? Guidance(long offset)
     {
-        if (visuals is null || times.Count == 0) return null;
+        if (visuals is null) return null;
 
-        var stamps = visuals.Layout.Frames.Select(frame => Math.Round(frame.Seconds, 1)).ToList();
-        int FrameOf(double seconds) => stamps.FindIndex(stamp => stamp >= seconds - 0.01) is >= 0 and var found ? found : stamps.Count - 1;
-        return new TimeAttention.Clip([.. times.Select(time => new TimeAttention.Time(flat(time.At), FrameOf(time.Seconds)))], Stamped(flat));
-    }
-
-    /// <summary>Each frame with the time between it and the one before; what stands before the first is as long.</summary>
-    private List<TimeAttention.Frame> Stamped(Func<int, long> flat)
-    {
-        var frames = FrameTokens(token => token);
-        var length = frames.Count < 2 ? 0 : frames[1][0] - frames[0][^1] - 1;
-        return [.. frames.Select(tokens => new TimeAttention.Frame([.. Enumerable.Range(0, (int)length).Select(i => flat((int)(tokens[0] - length + i)))], [.. tokens.Select(token => flat((int)token))]))];
+        var frames = FrameTokens(token => token).Select(frame => frame.Select(token => (int)token).ToList()).ToList();
+        return new ClipGuidance(frames, [.. visuals.Layout.Frames.Select(frame => Math.Round(frame.Seconds, 1))], shown, cells).Of(marks, offset);
     }
 
     /// <summary>What questions ask about, by its noun.</summary>
     /// <inheritdoc cref="Frames"/>
-    public IReadOnlyList<PointingHead.Noun> Nouns(Func<int, long> flat) => [.. names.Select(name => new PointingHead.Noun(flat(name.At), name.Named))];
+    public IReadOnlyList<PointingHead.Noun> Nouns(Func<int, long> flat) => [.. marks.Names.Select(name => new PointingHead.Noun(flat(name.At), name.Named))];
 
     /// <summary>Rows of about one length together, so that little of a batch is padding.</summary>
     /// <param name="mostTokens">Of one group, padding included.</param>

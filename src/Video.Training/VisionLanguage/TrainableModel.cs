@@ -18,7 +18,7 @@ internal sealed class TrainableModel : IDisposable
         var pointing = new PointingHead(weights, model.Dim);
         NumberEmbeddings.ShareDigits(weights.Known("model.embed_tokens.weight"), NumberEmbeddings.Ids(model.Tokenizer, NoticedHeads.WholeSeconds));
         Optimiser = new AdamW(weights.Blocks, new AdamWSettings());
-        Trainer = new VisionLanguageTrainer(model, heads, noticed, pointing, new TimeAttention(model.Parts.Decoder), Optimiser);
+        Trainer = new VisionLanguageTrainer(model, heads, noticed, pointing, new AttentionGuide(model.Parts.Decoder), Optimiser);
     }
 
     public VisionLanguageModel Model { get; }

@@ -20,7 +20,7 @@ namespace Video.Training.VisionLanguage;
 internal sealed record StepMode(bool FreezesEncoder, bool OnlySees, double SeenWeight, double NoticedWeight = 0);
 
 /// <summary>Trains a vision language model on drawn clips: the product's own encoder, reduction, prompts and positions, with gradients.</summary>
-internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads seenHeads, NoticedHeads noticedHeads, PointingHead pointingHead, TimeAttention timeAttention, AdamW optimiser)
+internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads seenHeads, NoticedHeads noticedHeads, PointingHead pointingHead, AttentionGuide guide, AdamW optimiser)
 {
     /// <summary>Tokens that go through the decoder at once: their scores are most of a step's memory.</summary>
     private const int MostTokens = 12_288;
@@ -43,8 +43,8 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     /// <summary>Weight of the frames that questions point at beside all else that is to be noticed.</summary>
     private const double PointedWeight = 4;
 
-    /// <summary>Likewise of the frames at which times are to be found.</summary>
-    private const double TimedWeight = 1;
+    /// <summary>Likewise of where heads of attention should look.</summary>
+    private const double GuidedWeight = 1;
 
     private readonly int _endOfTurn = model.Tokenizer.IdOf(NewTokenizer.EndOfTurn) ?? throw new InvalidOperationException($"tokenizer: expected {NewTokenizer.EndOfTurn}, got none");
 
@@ -161,8 +161,8 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var input = SharedPrompts.Of(model.Parts.Decoder, [.. rows.Select(row => row.Tree)], visuals.Count == 0 ? null : cat(visuals, 0), firsts);
         using var state = model.Parts.Decoder.NewState(new int[rows.Count]);
         using var middle = new StageOutput(noticedHeads.Stage);
-        var late = timeAttention.Stages.Select(stage => new StageOutput(stage)).ToList();
-        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, new StageOutputs([middle, .. late])).flatten(0, 1); // [rows · longest, dim]
+        var stages = guide.Stages.Select(stage => new StageOutput(stage)).ToList();
+        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, new StageOutputs([middle, .. stages])).flatten(0, 1); // [rows · longest, dim]
 
         var device = hidden.device;
         var targets = rows.SelectMany((row, i) => row.Tree.Targets.Select(target => (Row: i, Target: target))).ToList();
@@ -173,10 +173,9 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
 
         var placed = rows.Select((row, i) => (Row: row, Flat: new Func<int, long>(token => SharedPrompts.Flat(i, token, longest)))).ToList();
         var noticed = Notice(middle.Value.flatten(0, 1), placed.ConvertAll(item => (item.Row.Nouns(item.Flat), item.Row.Frames(item.Flat))), tally);
-        var timed = placed.Select(item => item.Row.Times(item.Flat)).OfType<TimeAttention.Clip>().ToList();
-        if (noticed is not null && timed.Count > 0)
-            noticed = noticed.add(timeAttention.Judge(late.ConvertAll(stage => stage.Value.flatten(0, 1)), input.Positions.flatten(1, 2), timed, tally.Told).mul(TimedWeight));
-        late.ForEach(stage => stage.Dispose());
+        var guided = rows.Select((row, i) => row.Guidance(SharedPrompts.Flat(i, 0, longest))).OfType<AttentionGuide.Clip>().ToList();
+        if (noticed is not null && guide.Judge(stages.ConvertAll(stage => stage.Value.flatten(0, 1)), input.Positions.flatten(1, 2), guided, tally.Told) is { } looks) noticed = noticed.add(looks.mul(GuidedWeight));
+        stages.ForEach(stage => stage.Dispose());
 
         var weights = tensor(targets.Select(item => WeightOf(item.Target)).ToArray(), device: device);
         return (nn.functional.cross_entropy(scores, wanted, reduction: nn.Reduction.None).mul(weights).sum(), noticed);
@@ -198,9 +197,10 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     private PromptRow Row(DrawnClip clip, View view, EncodedFrames? frames)
     {
         var tokens = frames is null || view.Segments == 0 ? null : Reduce(frames, clip.Segments, view);
-        var isWhole = tokens is not null && view.Segments == clip.Segments.Count;
-        var (tree, names, times) = Tree(view.Lessons, tokens);
-        return new PromptRow(tree, tokens, view.Lessons, isWhole ? clip.Notices : [], frames?.TokensPerFrame ?? 0, names, times);
+        var (first, count) = (clip.Segments.Take(view.FirstSegment).Sum(segment => segment.Seconds.Count), tokens?.Layout.Frames.Count ?? 0);
+        IReadOnlyList<FrameNotice> shown = clip.Notices.Count == 0 ? [] : [.. clip.Notices.Skip(first).Take(count)];
+        var (tree, marks) = Tree(view.Lessons, tokens);
+        return new PromptRow(tree, tokens, view.Lessons, shown, isNoticed: view.Segments == clip.Segments.Count, frames?.TokensPerFrame ?? 0, marks);
     }
 
     /// <summary>Each segment's frames as the product would store them, those of a view as one clip.</summary>
@@ -223,10 +223,9 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         return joined;
     }
 
-    /// <returns>The tree, the nouns in it of what is asked about, and the times in the answers by the tokens before them.</returns>
-    private (PromptTree Tree, IReadOnlyList<(int At, Mention Named)> Names, IReadOnlyList<(int At, double Seconds)> Times) Tree(IReadOnlyList<Lesson> lessons, VisualTokens? tokens)
+    private (PromptTree Tree, PromptMarks Marks) Tree(IReadOnlyList<Lesson> lessons, VisualTokens? tokens)
     {
-        var (tree, names, times) = (new PromptTree(), new List<(int, Mention)>(), new List<(int, double)>());
+        var (tree, marks) = (new PromptTree(), new PromptMarks());
         for (var i = 0; i < lessons.Count; i++)
         {
             var lesson = lessons[i];
@@ -234,20 +233,38 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
                 ? model.Compose(Conversation.Ask(null, new MessagePart.Text(lesson.Request)), [])
                 : model.Compose(Conversation.Ask(null, new MessagePart.Encoded(tokens), new MessagePart.Text(lesson.Request)), [new PromptVisual(VisualKind.Video, tokens.Layout)]);
             int[] answer = [.. model.Tokenizer.Encode(lesson.Answer), _endOfTurn];
-            var places = tree.Add(prompt, answer, lesson.Core == lesson.Answer ? answer.Length : model.Tokenizer.Encode(lesson.Core).Length, i);
-            if (lesson.Named is { } named && NounAt(prompt, named) is { } at) names.Add((places[at], named));
-            times.AddRange(TimesIn(answer).Select(time => (tree.Targets[tree.Targets.Count - answer.Length + time.Index].At, time.Seconds)));
+            var core = lesson.Core == lesson.Answer ? answer.Length : model.Tokenizer.Encode(lesson.Core).Length;
+            var places = tree.Add(prompt, answer, core, i);
+            var before = tree.Targets.Skip(tree.Targets.Count - answer.Length).Select(target => target.At).ToList();
+            if (lesson.Named is { } named && NounAt(prompt, named) is { } at) marks.Names.Add((places[at], named));
+            var asked = AfterVisuals(prompt);
+            marks.Asked.AddRange(TimesIn(prompt.Ids[asked..]).Select(time => (places[asked + time.Index], time.Seconds)));
+            if (lesson.Evidence is { } when) marks.Answers.AddRange(Parts(lesson).Select(part => ((IReadOnlyList<int>)before[part.Tokens], part.What, when)));
+            marks.Times.AddRange(TimesIn(answer).Select(time => (before[time.Index], time.Seconds)));
         }
 
-        return (tree, names, times);
+        return (tree, marks);
     }
 
-    /// <summary>The times that an answer tells, by the indices of their two tokens: the whole seconds and the tenth.</summary>
-    private IEnumerable<(int Index, double Seconds)> TimesIn(int[] answer)
+    /// <summary>The parts of an answer by their tokens.</summary>
+    private IEnumerable<(Range Tokens, Mention? What)> Parts(Lesson lesson)
     {
-        for (var i = 0; i + 1 < answer.Length; i++)
+        var (text, start) = ("", 0);
+        foreach (var (part, what) in lesson.Parts)
         {
-            var (whole, tenth) = (model.Tokenizer.Decode([answer[i]], skipSpecialTokens: true), model.Tokenizer.Decode([answer[i + 1]], skipSpecialTokens: true));
+            text += part;
+            var end = model.Tokenizer.Encode(text).Length;
+            yield return (start..end, what);
+            start = end;
+        }
+    }
+
+    /// <summary>The times that a text tells, by the indices of their two tokens: the whole seconds and the tenth.</summary>
+    private IEnumerable<(int Index, double Seconds)> TimesIn(int[] ids)
+    {
+        for (var i = 0; i + 1 < ids.Length; i++)
+        {
+            var (whole, tenth) = (model.Tokenizer.Decode([ids[i]], skipSpecialTokens: true), model.Tokenizer.Decode([ids[i + 1]], skipSpecialTokens: true));
             if (!tenth.StartsWith('.') || !double.TryParse(whole + tenth, CultureInfo.InvariantCulture, out var seconds)) continue;
 
             yield return (i, seconds);
@@ -255,13 +272,14 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         }
     }
 
+    private static int AfterVisuals(Prompt prompt) => prompt.Spans.Select(span => span.Start + span.Count).DefaultIfEmpty(1).Max();
+
     /// <summary>Where the noun of a thing stands for the first time after what the prompt shows; null where it is no token of its own.</summary>
     private int? NounAt(Prompt prompt, Mention named)
     {
         string Word(int at) => model.Tokenizer.Decode([prompt.Ids[at]], skipSpecialTokens: true).Trim();
 
-        var start = prompt.Spans.Select(span => span.Start + span.Count).DefaultIfEmpty(1).Max();
-        for (var at = start; at < prompt.Ids.Length; at++)
+        for (var at = AfterVisuals(prompt); at < prompt.Ids.Length; at++)
         {
             if (named.IsNoun(Word(at)) && (named.Colour is null || Word(at - 1) == named.Colour)) return at;
         }
