@@ -25,7 +25,7 @@ internal sealed class GroupedQueryAttention(AttentionProjections projections, in
         var v = projections.Value.Forward(x).view(batch, tokens, kvHeads, headDim).transpose(1, 2); // [batch, kvHeads, tokens, headDim]
 
         var (keys, values) = ((KeyValueState)state).Append(k.transpose(1, 2), v);
-        var mixed = ScaledDotProduct.Attend(q.transpose(1, 2), keys, values, step.Mask(window));                    // [batch, tokens, heads · headDim]
+        var mixed = ScaledDotProduct.Attend(q.transpose(1, 2), keys, values, step.Mask(window)); // [batch, tokens, heads · headDim]
         return projections.Output.Forward(mixed).MoveToOuterDisposeScope();
     }
 

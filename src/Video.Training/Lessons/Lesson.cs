@@ -10,9 +10,12 @@ namespace Video.Training.Lessons;
 internal sealed partial record Lesson(string Kind, string Request, string Answer)
 {
     /// <summary>The kind of captions.</summary>
-    public const string CaptionKind = "caption";
+    public const string Caption = "caption";
 
-    private static readonly HashSet<string> AboutThings = ["colour", "shape", "motion", "count", "yesno"];
+    /// <summary>The kind of questions how something moves.</summary>
+    public const string Motion = "motion";
+
+    private static readonly HashSet<string> AboutThings = ["colour", "shape", Motion, "count", "yesno"];
 
     /// <summary>The thing that a question names first; null where it names none.</summary>
     public Mention? Named { get; init; }
@@ -21,7 +24,7 @@ internal sealed partial record Lesson(string Kind, string Request, string Answer
     public Stretch? Evidence { get; init; }
 
     /// <summary>The answer's beginning in parts, each with the thing that it is read from, wherever in its frame that is; null where it may need all of the frame.</summary>
-    public IReadOnlyList<(string Text, Mention? What)> Parts => Kind == CaptionKind
+    public IReadOnlyList<(string Text, Mention? What)> Parts => Kind == Caption
         ? [.. Sentence().Split(Answer).Select(sentence => (sentence, QueryMaker.Read(sentence).Things.FirstOrDefault()?.What))]
         : [(Core, AboutThings.Contains(Kind) ? Named : null)];
 

@@ -40,7 +40,7 @@ internal static class LessonPlan
     }
 
     public static Lesson Caption(Script script, double start, double end) =>
-        new(Lesson.CaptionKind, Wording.Caption, SegmentCaption.Of(script, start, end)) { Evidence = new Stretch(start, end) };
+        new(Lesson.Caption, Wording.Caption, SegmentCaption.Of(script, start, end)) { Evidence = new Stretch(start, end) };
 
     /// <summary>A chapter's text from captions, its title from its text, or the summary from chapters.</summary>
     public static Lesson Text(Random random, Script script)

@@ -56,9 +56,9 @@ internal static class DemoRecipe
     /// <summary>How the product samples videos for this model: short segments with all candidates, since whole frames are small and what lies between costs one token each.</summary>
     public static AnalysisOptions Profile { get; } = new()
     {
-        MaxSegmentSeconds = 5,
+        MaxSegmentSeconds = 4,
         CandidatesPerSecond = 2,
-        FramesPerSegment = 10,
+        FramesPerSegment = 8,
         PairsFrames = true,
         TokensPerFrame = TokensPerFrame,
         TokensPerSegment = 104,
@@ -119,7 +119,7 @@ internal static class DemoRecipe
     {
         World = new WorldSettings(),
         TokensPerFrame = [TokensPerFrame],
-        SegmentSeconds = [5, 5, 5, 4, 6],
+        SegmentSeconds = [4, 4, 4, 5, 6],
         FramesPerSecond = [2, 2, 2, 1.5],
         Reductions = ["cls", "cls", "cls", "all", "changed-patches", "pooled"],
         TokenBudgets = [104, 104, 104, 144, 80],

@@ -37,31 +37,43 @@ internal sealed class ClipGuidance
                 .. marks.Names.Select(name => new AttentionGuide.Look(name.At, Showing(Enumerable.Range(0, _notices.Count), name.Named))).Where(look => look.Right.Count > 0),
                 .. marks.Asked.Select(time => new AttentionGuide.Look(time.At, Whole(FrameAt(time.Seconds)))),
             ],
-            [GuidedLook.Rest] = [.. marks.Answers.SelectMany(answer => Resting(answer.What, answer.When) is { Count: > 0 } right ? answer.At.Select(at => new AttentionGuide.Look(at, right)) : [])],
+            [GuidedLook.Rest] = [.. marks.Answers.SelectMany(answer => Resting(answer) is { Count: > 0 } right ? answer.At.Select(at => new AttentionGuide.Look(at, right)) : [])],
             [GuidedLook.Seek] = [.. marks.Times.Select(time => new AttentionGuide.Look(time.At, Whole(FrameAt(time.Seconds))))],
         });
     }
 
-    private List<int> Resting(Mention? what, Stretch when)
+    private List<int> Resting(AnswerPart answer)
     {
         if (_notices.Count == 0) return [];
 
+        var when = answer.When;
         var frames = Enumerable.Range(0, _frames.Count).Where(i => _stamps[i] >= when.Start - Near && _stamps[i] <= when.End + Near).ToList();
-        if (frames.Count == 0) frames = [FrameAt((when.Start + when.End) / 2)];
-        var shown = what is null ? [] : Showing(frames, what);
+        if (frames.Count < 2) frames = Around(FrameAt((when.Start + when.End) / 2));
+        var shown = answer.What is null ? [] : Showing(frames, answer.What, answer.Moves);
         return shown.Count > 0 ? shown : [.. frames.SelectMany(frame => _frames[frame])];
     }
 
-    /// <summary>The tokens of the given frames that show something: where all of a frame's are there, those of the cells that it covers.</summary>
-    private List<int> Showing(IEnumerable<int> frames, Mention named) =>
-        [.. frames.Where(frame => _notices[frame].Seen.Any(pair => FrameTruths.IsOf(pair, named))).SelectMany(frame => In(frame, named))];
-
-    private IReadOnlyList<int> In(int frame, Mention named)
+    /// <summary>A frame with those before and after it that show the same: of a frame between anchors one token is left, in which things are hard to tell apart.</summary>
+    private List<int> Around(int frame)
     {
-        if (_frames[frame].Count != _cells) return _frames[frame];
+        bool IsSame(int other) => _notices[other].Seen.Order().SequenceEqual(_notices[frame].Seen.Order());
 
-        var covered = _notices[frame].Cells.Where(cell => FrameTruths.IsOf(cell.Pair, named)).Select(cell => _frames[frame][cell.Cell]).ToList();
-        return covered.Count > 0 ? covered : _frames[frame];
+        var first = frame - Enumerable.Range(1, frame).TakeWhile(back => IsSame(frame - back)).Count();
+        return [.. Enumerable.Range(first, _frames.Count - first).TakeWhile(i => i <= frame || IsSame(i))];
+    }
+
+    /// <summary>
+    /// The tokens of the given frames that show something: the cells that it covers in frames of which all tokens are there, because in a single token things are hard to tell apart; where
+    /// there are none, all tokens of the frames that show it.
+    /// </summary>
+    /// <param name="moves">Only the cells in which it is known how it has moved, where there are such.</param>
+    private List<int> Showing(IEnumerable<int> frames, Mention named, bool moves = false)
+    {
+        var showing = frames.Where(frame => _notices[frame].Seen.Any(pair => FrameTruths.IsOf(pair, named))).ToList();
+        var cells = showing.Where(frame => _frames[frame].Count == _cells)
+            .SelectMany(frame => _notices[frame].Cells.Where(cell => FrameTruths.IsOf(cell.Pair, named)).Select(cell => (Token: _frames[frame][cell.Cell], Moves: cell.Motion is not null))).ToList();
+        if (moves && cells.Exists(cell => cell.Moves)) cells.RemoveAll(cell => !cell.Moves);
+        return cells.Count > 0 ? cells.ConvertAll(cell => cell.Token) : [.. showing.SelectMany(frame => _frames[frame])];
     }
 
     /// <summary>A frame's tokens and those of the time before it.</summary>

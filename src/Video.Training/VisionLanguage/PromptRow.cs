@@ -13,12 +13,19 @@ internal sealed record PromptMarks
     /// <summary>The times in questions, by each of their parts.</summary>
     public List<(int At, double Seconds)> Asked { get; } = [];
 
-    /// <summary>Parts of answers, by the tokens before theirs, what each is read from, and when that is to be seen.</summary>
-    public List<(IReadOnlyList<int> At, Mention? What, Stretch When)> Answers { get; } = [];
+    /// <summary>Parts of answers.</summary>
+    public List<AnswerPart> Answers { get; } = [];
 
     /// <summary>The times in answers, each of their parts by the token before it.</summary>
     public List<(int At, double Seconds)> Times { get; } = [];
 }
+
+/// <summary>A part of an answer.</summary>
+/// <param name="At">The tokens before its own.</param>
+/// <param name="What">The thing that it is read from; null where it may need all of a frame.</param>
+/// <param name="When">When that is to be seen.</param>
+/// <param name="Moves">Whether it says how the thing moves.</param>
+internal sealed record AnswerPart(IReadOnlyList<int> At, Mention? What, Stretch When, bool Moves = false);
 
 /// <summary>One view of a clip as the decoder is asked about it.</summary>
 /// <param name="tree">Its prompts and answers.</param>

@@ -239,7 +239,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
             if (lesson.Named is { } named && NounAt(prompt, named) is { } at) marks.Names.Add((places[at], named));
             var asked = AfterVisuals(prompt);
             marks.Asked.AddRange(TimesIn(prompt.Ids[asked..]).Select(time => (places[asked + time.Index], time.Seconds)));
-            if (lesson.Evidence is { } when) marks.Answers.AddRange(Parts(lesson).Select(part => ((IReadOnlyList<int>)before[part.Tokens], part.What, when)));
+            if (lesson.Evidence is { } when) marks.Answers.AddRange(Parts(lesson).Select(part => new AnswerPart(before[part.Tokens], part.What, when, lesson.Kind == Lesson.Motion)));
             marks.Times.AddRange(TimesIn(answer).Select(time => (before[time.Index], time.Seconds)));
         }
 
