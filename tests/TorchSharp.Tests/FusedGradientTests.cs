@@ -74,6 +74,32 @@ public sealed class FusedGradientTests
             Random(8, batch, kvHeads, keys, dim));
     }
 
+    /// <summary>In bfloat16, where products may go over the matrix unit: sizes beside its tiles' too.</summary>
+    [Theory]
+    [InlineData(2, 4, 2, 5, 5, 8, true)]
+    [InlineData(1, 3, 1, 70, 131, 20, true)]
+    [InlineData(2, 2, 2, 200, 333, 64, true)]
+    [InlineData(1, 2, 2, 97, 64, 32, false)]
+    public void Attention_in_bfloat16_has_nearly_the_gradients_of_its_formula(int batch, int heads, int kvHeads, int queries, int keys, int dim, bool masked)
+    {
+        using var scope = NewDisposeScope();
+        var mask = masked ? zeros(batch, queries, keys).masked_fill_(Random(5, batch, queries, keys).gt(0.8), -60_000) : null;
+        Tensor Rounded(int seed, int h, int tokens, double scale) => (Random(seed, batch, h, tokens, dim) * scale).to(ScalarType.BFloat16).to(ScalarType.Float32);
+        AssertSameGradients(
+            inputs => (Fused.Attend(inputs[0].to(ScalarType.BFloat16), inputs[1].to(ScalarType.BFloat16), inputs[2].to(ScalarType.BFloat16), mask)
+                ?? throw new InvalidOperationException("expected the fused form")).to(ScalarType.Float32),
+            inputs =>
+            {
+                var scores = inputs[0].matmul(inputs[1].repeat_interleave(heads / kvHeads, 1).transpose(-2, -1));
+                if (mask is not null) scores = scores + mask.unsqueeze(1);
+                return scores.softmax(-1).matmul(inputs[2].repeat_interleave(heads / kvHeads, 1)).transpose(1, 2).reshape(batch, queries, heads * dim);
+            },
+            2e-2,
+            Rounded(6, heads, queries, 0.3),
+            Rounded(7, kvHeads, keys, 1),
+            Rounded(8, kvHeads, keys, 1));
+    }
+
     /// <summary>Most keys are hidden from most queries, in whole stretches that need not be computed.</summary>
     [Fact]
     public void Attention_among_several_prompts_in_one_row_has_the_gradients_of_its_formula()

@@ -199,6 +199,9 @@ struct SeenKeys {
   const std::vector<Run> all{{0, columns, true}};
 };
 
+/// On the matrix unit where there is one and nothing is lost by its rounding.
+inline decltype(&multiply) product_for(const at::Tensor& q) { return q.scalar_type() == at::kBFloat16 && processor() >= Processor::Amx ? &multiply_amx : &multiply; }
+
 /// softmax(q · kᵀ + mask) · v, q multiplied with the scale before; q [batch, heads, queries, dim], k and v [batch, kv heads, keys, dim], mask [batch or 1, queries, keys] or empty: Function takes no undefined tensors.
 struct AttentionFunction : Function<AttentionFunction> {
   static at::Tensor contiguous_rows(const at::Tensor& x) { return x.stride(3) == 1 ? x : x.contiguous(); }
@@ -212,6 +215,7 @@ struct AttentionFunction : Function<AttentionFunction> {
     at::Tensor logs = at::empty({batch, heads, queries}, q.options().dtype(at::kFloat)); // of the sums of exponentials
     float* log = logs.data_ptr<float>();
     const SeenKeys seen_keys(mask, queries, keys);
+    const auto product = product_for(q);
 
     at::parallel_for(0, batch * kv_heads, 1, [&](int64_t begin, int64_t end) {
       std::vector<float> rows(queries * width), keys_rows(keys * width), keys_across(dim * columns), values(columns * width), scores(query_block * columns), mixed(query_block * width), masked(query_block * columns);
@@ -226,7 +230,7 @@ struct AttentionFunction : Function<AttentionFunction> {
           for (int64_t first = 0; first < queries; first += query_block) {
             const int64_t count = std::min(query_block, queries - first);
             const std::vector<Run>& runs = seen_keys.read(b, first, count, masked.data());
-            for (const Run& run : runs) multiply(rows.data() + first * width, width, 1, keys_across.data() + run.begin, columns, scores.data() + run.begin, columns, count, run.end - run.begin, dim, false);
+            for (const Run& run : runs) product(rows.data() + first * width, width, 1, keys_across.data() + run.begin, columns, scores.data() + run.begin, columns, count, run.end - run.begin, dim, false);
             for (int64_t i = 0; i < count; i++) {
               float* row = scores.data() + i * columns;
               float most = -INFINITY, sum = 0;
@@ -241,7 +245,7 @@ struct AttentionFunction : Function<AttentionFunction> {
             }
             bool adds = false;
             for (const Run& run : runs) {
-              multiply(scores.data() + run.begin, columns, 1, values.data() + run.begin * width, width, mixed.data(), width, count, width, std::min(run.end, keys) - run.begin, adds);
+              product(scores.data() + run.begin, columns, 1, values.data() + run.begin * width, width, mixed.data(), width, count, width, std::min(run.end, keys) - run.begin, adds);
               adds = true;
             }
             for (int64_t i = 0; i < count; i++) write_row(out, ((b * queries + first + i) * heads + h) * dim, mixed.data() + i * width, dim);
@@ -262,6 +266,7 @@ struct AttentionFunction : Function<AttentionFunction> {
     at::Tensor dq = at::empty({batch, queries, heads, dim}, q.options()), dk = at::empty({batch, keys, kv_heads, dim}, q.options()), dv = at::empty({batch, keys, kv_heads, dim}, q.options());
     const float* log = logs.data_ptr<float>();
     const SeenKeys seen_keys(mask, queries, keys);
+    const auto product = product_for(q);
 
     at::parallel_for(0, batch * kv_heads, 1, [&](int64_t begin, int64_t end) {
       std::vector<float> rows(queries * width), key_rows(columns * width), keys_across(dim * columns), values(keys * width), values_across(dim * columns), upper(query_block * width), lower(query_block * width),
@@ -292,16 +297,16 @@ struct AttentionFunction : Function<AttentionFunction> {
             for (const Run& run : runs) {
               const int64_t length = run.end - run.begin, seen = std::min(run.end, keys) - run.begin;
               float *weight = weights.data() + run.begin, *change = changes.data() + run.begin;
-              multiply(rows.data() + first * width, width, 1, keys_across.data() + run.begin, columns, weight, columns, count, length, dim, false);
-              multiply(upper.data(), width, 1, values_across.data() + run.begin, columns, change, columns, count, length, dim, false);
+              product(rows.data() + first * width, width, 1, keys_across.data() + run.begin, columns, weight, columns, count, length, dim, false);
+              product(upper.data(), width, 1, values_across.data() + run.begin, columns, change, columns, count, length, dim, false);
               for (int64_t i = 0; i < count; i++) {
                 if (!run.open) add_row(masked.data() + i * columns + run.begin, weight + i * columns, seen);
                 exponentials(weight + i * columns, log[(b * heads + h) * queries + first + i], seen, length);
                 change_row(weight + i * columns, change + i * columns, dots[i], length);
               }
-              multiply(weight, 1, columns, upper.data(), width, value_gradients.data() + run.begin * width, width, seen, width, count, true);
-              multiply(change, 1, columns, rows.data() + first * width, width, key_gradients.data() + run.begin * width, width, seen, width, count, true);
-              multiply(change, columns, 1, key_rows.data() + run.begin * width, width, row_gradients.data(), width, count, width, seen, adds);
+              product(weight, 1, columns, upper.data(), width, value_gradients.data() + run.begin * width, width, seen, width, count, true);
+              product(change, 1, columns, rows.data() + first * width, width, key_gradients.data() + run.begin * width, width, seen, width, count, true);
+              product(change, columns, 1, key_rows.data() + run.begin * width, width, row_gradients.data(), width, count, width, seen, adds);
               adds = true;
             }
             for (int64_t i = 0; i < count; i++) write_row(dq, ((b * queries + first + i) * heads + h) * dim, row_gradients.data() + i * width, dim);
