@@ -103,5 +103,10 @@ internal sealed record DrawnClip
     /// <summary>Of each frame the one that shares its temporal patch.</summary>
     public IReadOnlyList<int> Before(int first) => [.. FramePairs.Of(Segments.Select(segment => segment.Seconds.Count)).Select(index => first + index)];
 
-    public int Frames => Segments.Sum(segment => segment.Seconds.Count);
+    public int Frames => FramesOf(Segments);
+
+    /// <summary>Index of the first frame that a view shows.</summary>
+    public int FirstFrame(View view) => FramesOf(Segments.Take(view.FirstSegment));
+
+    private static int FramesOf(IEnumerable<ClipSegment> segments) => segments.Sum(segment => segment.Seconds.Count);
 }

@@ -1,4 +1,5 @@
 using Video.Models;
+using Video.Models.Positions;
 using Video.Training.Lessons;
 using Video.World;
 
@@ -35,6 +36,9 @@ internal sealed record AnswerPart(IReadOnlyList<int> At, Mention? What, Stretch 
 /// <param name="cells">Tokens that a frame has of which all are kept.</param>
 internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnlyList<Lesson> lessons, IReadOnlyList<FrameNotice> shown, bool isNoticed, int cells, PromptMarks marks) : IDisposable
 {
+    /// <summary>Indices in the tree of the tokens of each frame.</summary>
+    private readonly IReadOnlyList<IReadOnlyList<int>> _frames = visuals is null ? [] : FrameTokens(tree, visuals.Layout);
+
     public PromptTree Tree => tree;
 
     public VisualTokens? Visuals => visuals;
@@ -48,27 +52,12 @@ internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnl
     /// <summary>Where the frames stand at which something is to be noticed.</summary>
     /// <param name="flat">Gives the row of the decoder's output of a token of the tree.</param>
     public IReadOnlyList<NoticedHeads.FramePlace> Frames(Func<int, long> flat) =>
-        Notices.Count == 0 ? [] : [.. FrameTokens(flat).Zip(Notices, (tokens, notice) => new NoticedHeads.FramePlace(tokens, tokens.Count == cells, notice))];
-
-    /// <summary>Where the tokens of each frame stand.</summary>
-    /// <inheritdoc cref="Frames"/>
-    public IReadOnlyList<IReadOnlyList<long>> FrameTokens(Func<int, long> flat)
-    {
-        if (visuals is null) return [];
-
-        var tokens = tree.Visuals.ToDictionary(visual => visual.Value, visual => visual.Key);
-        return [.. visuals.Layout.Frames.Select(frame => Enumerable.Range(frame.FirstToken, frame.Count).Select(token => flat(tokens[token])).ToList())];
-    }
+        [.. _frames.Zip(Notices, (tokens, notice) => new NoticedHeads.FramePlace([.. tokens.Select(flat)], tokens.Count == cells, notice))];
 
     /// <summary>Where attention should look; null where nothing is shown.</summary>
     /// <param name="offset">Row of the decoder's output of the tree's first token.</param>
-    public AttentionGuide.Clip? Guidance(long offset)
-    {
-        if (visuals is null) return null;
-
-        var frames = FrameTokens(token => token).Select(frame => frame.Select(token => (int)token).ToList()).ToList();
-        return new ClipGuidance(frames, [.. visuals.Layout.Frames.Select(frame => Math.Round(frame.Seconds, 1))], shown, cells).Of(marks, offset);
-    }
+    public AttentionGuide.Clip? Guidance(long offset) =>
+        visuals is null ? null : new ClipGuidance(_frames, [.. visuals.Layout.Frames.Select(frame => Math.Round(frame.Seconds, 1))], shown, cells).Of(marks, offset);
 
     /// <summary>What questions ask about, by its noun.</summary>
     /// <inheritdoc cref="Frames"/>
@@ -90,4 +79,10 @@ internal sealed class PromptRow(PromptTree tree, VisualTokens? visuals, IReadOnl
     }
 
     public void Dispose() => visuals?.Dispose();
+
+    private static List<List<int>> FrameTokens(PromptTree tree, VisualLayout layout)
+    {
+        var tokens = tree.Visuals.ToDictionary(visual => visual.Value, visual => visual.Key);
+        return [.. layout.Frames.Select(frame => Enumerable.Range(frame.FirstToken, frame.Count).Select(token => tokens[token]).ToList())];
+    }
 }

@@ -196,19 +196,18 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
 
     private PromptRow Row(DrawnClip clip, View view, EncodedFrames? frames)
     {
-        var tokens = frames is null || view.Segments == 0 ? null : Reduce(frames, clip.Segments, view);
-        var (first, count) = (clip.Segments.Take(view.FirstSegment).Sum(segment => segment.Seconds.Count), tokens?.Layout.Frames.Count ?? 0);
-        IReadOnlyList<FrameNotice> shown = clip.Notices.Count == 0 ? [] : [.. clip.Notices.Skip(first).Take(count)];
+        var tokens = frames is null || view.Segments == 0 ? null : Reduce(frames, clip, view);
+        IReadOnlyList<FrameNotice> shown = [.. clip.Notices.Skip(clip.FirstFrame(view)).Take(tokens?.Layout.Frames.Count ?? 0)];
         var (tree, marks) = Tree(view.Lessons, tokens);
         return new PromptRow(tree, tokens, view.Lessons, shown, isNoticed: view.Segments == clip.Segments.Count, frames?.TokensPerFrame ?? 0, marks);
     }
 
     /// <summary>Each segment's frames as the product would store them, those of a view as one clip.</summary>
-    private static VisualTokens Reduce(EncodedFrames frames, IReadOnlyList<ClipSegment> segments, View view)
+    private static VisualTokens Reduce(EncodedFrames frames, DrawnClip clip, View view)
     {
         var parts = new List<VisualTokens>();
-        var first = segments.Take(view.FirstSegment).Sum(segment => segment.Seconds.Count);
-        foreach (var segment in segments.Skip(view.FirstSegment).Take(view.Segments))
+        var first = clip.FirstFrame(view);
+        foreach (var segment in clip.Segments.Skip(view.FirstSegment).Take(view.Segments))
         {
             var count = segment.Seconds.Count;
             using var own = new EncodedFrames(frames.Tokens.narrow(0, first, count), frames.Cls.narrow(0, first, count), deepStack: null, frames.Rows, frames.Columns);
