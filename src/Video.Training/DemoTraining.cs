@@ -68,7 +68,7 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
     /// <returns>Whether its recipe is done.</returns>
     private async Task<bool> SitAsync<TStage, TBatch>(
         TrainingFolder kept,
-        AdamW optimiser,
+        Optimiser optimiser,
         IReadOnlyList<TStage> stages,
         Func<TStage, int, long, TBatch> draw,
         Func<TStage, TBatch, double, StepResult> learn,
@@ -83,7 +83,7 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
         return end.Stage == stages.Count;
     }
 
-    private TrainingPosition Begin(TrainingFolder kept, AdamW optimiser)
+    private TrainingPosition Begin(TrainingFolder kept, Optimiser optimiser)
     {
         var start = File.Exists(kept.State) ? TrainingState.Load(kept.State, optimiser) : new TrainingPosition { Seed = seed, IsQuick = isQuick };
         return start.Seed == seed && start.IsQuick == isQuick ? start

@@ -28,6 +28,10 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
 
     private readonly List<JudgedJson> _judged = [];
 
+    /// <summary>What the model said of a clip.</summary>
+    /// <param name="Answers">To the clip's questions, one each.</param>
+    private sealed record AnsweredClip(EvaluationClip Clip, VideoRow Video, IReadOnlyList<Segment> Segments, IReadOnlyList<string> Answers);
+
     public Scoreboard Board { get; } = new(options);
 
     public IReadOnlyList<JudgedJson> Judged => _judged;
@@ -42,7 +46,12 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
         {
             var made = numbers.Select(number => EvaluationClip.Make(seed, number, longest)).ToList();
             var videos = await AnalyseAsync(seed, made, cancellationToken);
-            foreach (var (clip, video) in made.Zip(videos)) segmented.Add(await JudgeAsync(clip, video, cancellationToken));
+            var answered = new AnsweredClip[made.Count];
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, made.Count),
+                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+                async (i, token) => answered[i] = await AskAsync(made[i], videos[i], token));
+            foreach (var clip in answered) segmented.Add(Judge(clip));
             terminal.Note($"{numbers[^1] + 1} of {clips} clips: {_judged.Count(judged => judged.Right)} of {_judged.Count} answers and captions right");
         }
 
@@ -71,11 +80,25 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
         return videos;
     }
 
-    private async Task<SegmentedClip> JudgeAsync(EvaluationClip clip, VideoRow added, CancellationToken cancellationToken)
+    private async Task<AnsweredClip> AskAsync(EvaluationClip clip, VideoRow added, CancellationToken cancellationToken)
     {
         await using var connection = await installation.Database.ConnectAsync(cancellationToken);
         var video = await new VideoStore(connection).ResolveAsync(added.Id, cancellationToken);
         var segments = await new SegmentStore(connection).ListAsync(video.Id, cancellationToken);
+        var asking = new VideoQuestions(installation.Stages, _ => Task.FromResult(Encoder));
+        var answers = new List<string>();
+        foreach (var question in clip.Questions)
+        {
+            // A clip that the pipeline could not finish answers nothing: that counts against it.
+            answers.Add(video.State == VideoState.Done ? (await asking.AskAsync(video, Asking.Alone(question.Text), cancellationToken)).Text : video.Error ?? "");
+        }
+
+        return new AnsweredClip(clip, video, segments, answers);
+    }
+
+    private SegmentedClip Judge(AnsweredClip answered)
+    {
+        var (clip, video, segments, answers) = answered;
         foreach (var segment in segments)
         {
             var score = Board.AddCaption(clip, segment.StartSeconds, segment.EndSeconds, segment.Caption ?? "");
@@ -83,13 +106,8 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
                 SegmentCaption.Of(clip.Script, segment.StartSeconds, segment.EndSeconds), segment.Caption ?? "", score.IsTrue && score.Named == score.Present));
         }
 
-        var asking = new VideoQuestions(installation.Stages, _ => Task.FromResult(Encoder));
-        foreach (var question in clip.Questions)
-        {
-            // A clip that the pipeline could not finish answers nothing: that counts against it.
-            var answer = video.State == VideoState.Done ? (await asking.AskAsync(video, Asking.Alone(question.Text), cancellationToken)).Text : video.Error ?? "";
+        foreach (var (question, answer) in clip.Questions.Zip(answers))
             _judged.Add(new JudgedJson(clip.Number, question.Kind.ToString().ToLowerInvariant(), question.Text, question.Answer, answer, Board.Add(clip, question, answer)));
-        }
 
         return new SegmentedClip(clip, video, [.. segments.Select(segment => new Stretch(segment.StartSeconds, segment.EndSeconds))]);
     }

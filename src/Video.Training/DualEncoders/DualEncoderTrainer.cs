@@ -12,7 +12,7 @@ namespace Video.Training.DualEncoders;
 /// Radford et al., Learning Transferable Visual Models From Natural Language Supervision, 2021, section 2.3; where several texts of a batch describe a picture, all of them are right
 /// (Khosla et al., Supervised Contrastive Learning, 2020).
 /// </remarks>
-internal sealed class DualEncoderTrainer(DualEncoder model, SeenHeads heads, AdamW optimiser)
+internal sealed class DualEncoderTrainer(DualEncoder model, SeenHeads heads, Optimiser optimiser)
 {
     /// <summary>Learns from a batch.</summary>
     /// <param name="seenWeight">Weight of the heads' loss beside that of pictures and texts.</param>

@@ -15,13 +15,13 @@ internal sealed class TrainableDualEncoder : IDisposable
     {
         Model = model;
         var heads = new SeenHeads(weights, visionDim, FrameTruths.Colours, FrameTruths.Shapes);
-        Optimiser = new AdamW(weights.Blocks, new AdamWSettings());
+        Optimiser = new Optimiser(weights.Blocks, new OptimiserSettings());
         Trainer = new DualEncoderTrainer(model, heads, Optimiser);
     }
 
     public DualEncoder Model { get; }
 
-    public AdamW Optimiser { get; }
+    public Optimiser Optimiser { get; }
 
     public DualEncoderTrainer Trainer { get; }
 

@@ -19,7 +19,7 @@ internal static class ModelExport
     /// <param name="start">The folder that the training began from: its other files are kept.</param>
     /// <param name="folder">Replaced whole once everything is written.</param>
     /// <param name="profile">How the model wants videos to be sampled; null for a model that is not asked about videos.</param>
-    public static void Write(Checkpoint start, string folder, AdamW optimiser, AnalysisOptions? profile) => WholeFolder.Replace(folder, partial =>
+    public static void Write(Checkpoint start, string folder, Optimiser optimiser, AnalysisOptions? profile) => WholeFolder.Replace(folder, partial =>
     {
         foreach (var file in Directory.EnumerateFiles(start.Folder).Where(file => !file.EndsWith(".safetensors", StringComparison.Ordinal))) File.Copy(file, Path.Combine(partial, Path.GetFileName(file)));
         SetType(Path.Combine(partial, "config.json"));
@@ -34,7 +34,7 @@ internal static class ModelExport
         File.WriteAllText(path, config.ToJsonString(Indented));
     }
 
-    private static void WriteWeights(string path, Checkpoint start, AdamW optimiser)
+    private static void WriteWeights(string path, Checkpoint start, Optimiser optimiser)
     {
         using var scope = NewDisposeScope();
         var values = optimiser.Exact.cpu();

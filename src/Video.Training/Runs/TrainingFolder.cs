@@ -17,7 +17,7 @@ internal sealed record TrainingFolder(string Path)
     public string Model => System.IO.Path.Combine(Path, "model");
 
     /// <summary>Writes the model and the curves.</summary>
-    public void WriteResult(TrainingPosition position, AdamW optimiser, AnalysisOptions? profile)
+    public void WriteResult(TrainingPosition position, Optimiser optimiser, AnalysisOptions? profile)
     {
         using var begun = Checkpoint.Open(Start);
         ModelExport.Write(begun, Model, optimiser, profile);

@@ -22,7 +22,7 @@ internal sealed class TrainingRun<TStage, TBatch>(
     IReadOnlyList<TStage> stages,
     Func<TStage, int, long, TBatch> draw,
     Func<TStage, TBatch, double, StepResult> learn,
-    AdamW optimiser,
+    Optimiser optimiser,
     TimeProvider time)
     where TStage : Stage
 {

@@ -39,7 +39,7 @@ internal static class TrainingState
     private const string PositionName = "position";
 
     /// <exception cref="IOException">The disk is full, or the folder cannot be written to. The state before is still there.</exception>
-    public static void Save(string path, TrainingPosition position, AdamW optimiser)
+    public static void Save(string path, TrainingPosition position, Optimiser optimiser)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(new Stored(position, optimiser.Steps), StateJson.Default.Stored);
         var partial = path + ".partial";
@@ -58,7 +58,7 @@ internal static class TrainingState
     /// <summary>Puts saved numbers where parameters of the same name and shape are.</summary>
     /// <returns>Where the training stood.</returns>
     /// <exception cref="CheckpointException">The file is damaged, or lacks a parameter of this model.</exception>
-    public static TrainingPosition Load(string path, AdamW optimiser)
+    public static TrainingPosition Load(string path, Optimiser optimiser)
     {
         using var file = SafetensorsFile.Open(path);
         using var mode = no_grad();
@@ -77,7 +77,7 @@ internal static class TrainingState
         return state.Position;
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<long> Shape, Tensor Source, long Start, long Length)> Parts(AdamW optimiser)
+    private static IEnumerable<(string Name, IReadOnlyList<long> Shape, Tensor Source, long Start, long Length)> Parts(Optimiser optimiser)
     {
         foreach (var (kind, source) in new[] { ("exact", optimiser.Exact), ("first", optimiser.FirstMoment), ("second", optimiser.SecondMoment) })
         {

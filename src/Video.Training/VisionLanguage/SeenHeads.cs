@@ -22,6 +22,9 @@ internal sealed class SeenHeads
     // What ways count beside colours and shapes.
     private const double WayWeight = 1;
 
+    // A cell that says nothing is taken to be empty: else empty cells would have to be loud to say so, and drown the others in the mean.
+    private const double SilenceScore = 5;
+
     private readonly int _pairs;
     private readonly Tensor _backgrounds;
     private readonly Tensor _colours;
@@ -74,7 +77,7 @@ internal sealed class SeenHeads
         var device = tokens.device;
         var colours = HeadMath.Longs(truth.SelectMany(frame => frame.Colours), device);
         var shapes = HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device);
-        var (colourScores, shapeScores) = (cells.Scores(_colours), cells.Scores(_shapes));
+        var (colourScores, shapeScores) = (CellScores(cells, _colours), CellScores(cells, _shapes));
 
         var (pairScores, present) = (frames.Scores(_present), HeadMath.Marked([.. truth.Select(frame => frame.Pairs.Select(pair => pair.Pair))], _pairs, device));
         var loss = nn.functional.cross_entropy(colourScores, colours, _colourWeights)
@@ -115,9 +118,9 @@ internal sealed class SeenHeads
     private Tensor Judge(ChangeHeads heads, string name, Tensor tokens, Tensor frames, IReadOnlyList<Changed> truth, Dictionary<string, (int Right, int Of)> right)
     {
         var (cells, device) = (tokens.flatten(0, 1), tokens.device);
-        var (colours, colourScores) = (HeadMath.Longs(truth.SelectMany(frame => frame.Colours), device), cells.Scores(heads.Colours));
+        var (colours, colourScores) = (HeadMath.Longs(truth.SelectMany(frame => frame.Colours), device), CellScores(cells, heads.Colours));
         var loss = nn.functional.cross_entropy(colourScores, colours, _colourWeights)
-            .add(nn.functional.cross_entropy(cells.Scores(heads.Shapes), HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device), _shapeWeights));
+            .add(nn.functional.cross_entropy(CellScores(cells, heads.Shapes), HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device), _shapeWeights));
 
         var (scores, marked) = (HeadMath.PairScores(frames, heads.Frame, _colourWeights.shape[0] - 1), HeadMath.Marked([.. truth.Select(frame => frame.Pairs)], _pairs, device));
         if (truth.Sum(frame => frame.Colours.Count(colour => colour > 0)) is > 0 and var filled) right[$"{name} in cell"] = (HitsOfFilled(colourScores, colours), filled);
@@ -132,6 +135,15 @@ internal sealed class SeenHeads
         var truth = HeadMath.Longs(ways.OfType<MotionKind>().Select(way => (long)way), scores.device);
         right[name] = (HeadMath.Hits(scores, truth), (int)scores.shape[0]);
         return nn.functional.cross_entropy(scores, truth).mul(WayWeight);
+    }
+
+    /// <summary>What cells say of classes of which the first is nothing.</summary>
+    /// <returns>[cells, classes]</returns>
+    private static Tensor CellScores(Tensor cells, Tensor head)
+    {
+        var silence = zeros(head.shape[0]);
+        silence[0] = SilenceScore;
+        return cells.Scores(head).add(silence.to(cells.device));
     }
 
     /// <summary>Share of the cells that show something and are told rightly.</summary>

@@ -17,13 +17,13 @@ internal sealed class TrainableModel : IDisposable
         var noticed = new NoticedHeads(weights, model.Dim, model.Parts.Decoder.Layers, FrameTruths.Colours, FrameTruths.Shapes);
         var pointing = new PointingHead(weights, model.Dim);
         NumberEmbeddings.ShareDigits(weights.Known("model.embed_tokens.weight"), NumberEmbeddings.Ids(model.Tokenizer, NoticedHeads.WholeSeconds));
-        Optimiser = new AdamW(weights.Blocks, new AdamWSettings());
+        Optimiser = new Optimiser(weights.Blocks, new OptimiserSettings());
         Trainer = new VisionLanguageTrainer(model, heads, noticed, pointing, new AttentionGuide(model.Parts.Decoder), Optimiser);
     }
 
     public VisionLanguageModel Model { get; }
 
-    public AdamW Optimiser { get; }
+    public Optimiser Optimiser { get; }
 
     public VisionLanguageTrainer Trainer { get; }
 

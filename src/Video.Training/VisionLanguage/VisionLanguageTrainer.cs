@@ -20,7 +20,7 @@ namespace Video.Training.VisionLanguage;
 internal sealed record StepMode(bool FreezesEncoder, bool OnlySees, double SeenWeight, double NoticedWeight = 0);
 
 /// <summary>Trains a vision language model on drawn clips: the product's own encoder, reduction, prompts and positions, with gradients.</summary>
-internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads seenHeads, NoticedHeads noticedHeads, PointingHead pointingHead, AttentionGuide guide, AdamW optimiser)
+internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads seenHeads, NoticedHeads noticedHeads, PointingHead pointingHead, AttentionGuide guide, Optimiser optimiser)
 {
     /// <summary>Tokens that go through the decoder at once: their scores are most of a step's memory.</summary>
     private const int MostTokens = 12_288;
@@ -32,7 +32,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     internal const float EvidenceWeight = 0.2f;
 
     /// <summary>Cells without a thing are most of a frame: were they as loud as the others, little else would be heard in the mean that stands for it.</summary>
-    private const double QuietWeight = 0.3;
+    private const double QuietWeight = 5;
 
     /// <summary>
     /// How much louder tokens are for the language model than for the encoder's heads. Its layers add to what stands in a token, up to ten times what the heads need: at their
@@ -118,7 +118,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
             var tokens = cat([.. group.Select(i => seen[i]?.Tokens).OfType<Tensor>()], 0);
             tokens = tokens.to(ScalarType.Float32).div(Loudness);
             var truth = group.SelectMany(i => clips[i].Truth).ToList();
-            var empty = HeadMath.Longs(truth.SelectMany(frame => frame.Colours), tokens.device).eq(0).view(tokens.shape[0], -1);
+            var empty = HeadMath.Longs(truth.SelectMany(frame => frame.Colours.Select((colour, cell) => colour + (frame.Since?.Went.Colours[cell] ?? 0))), tokens.device).eq(0).view(tokens.shape[0], -1);
             var told = seenHeads.Judge(tokens, tokens.mean([1]), truth);
             return told with { Loss = told.Loss.add(tokens.square().mean([-1]).mul(empty).mean().mul(QuietWeight)) };
         });

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Video.Training.Optimisation;
 
-/// <summary>Settings of <see cref="AdamW"/>.</summary>
-internal sealed record AdamWSettings
+/// <summary>Settings of <see cref="Optimiser"/>.</summary>
+internal sealed record OptimiserSettings
 {
     public double Beta1 { get; init; } = 0.9;
 
@@ -19,15 +19,16 @@ internal sealed record AdamWSettings
     public double MaxGradientNorm { get; init; } = 1;
 }
 
-/// <summary>Adam with decoupled weight decay and gradient clipping, over exact copies of all parameters.</summary>
+/// <summary>AdamW with gradient clipping, and <see cref="Muon"/> for the matrices inside layers, over exact copies of all parameters.</summary>
 /// <remarks>Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019.</remarks>
-internal sealed class AdamW : IDisposable
+internal sealed class Optimiser : IDisposable
 {
-    private readonly AdamWSettings _settings;
+    private readonly OptimiserSettings _settings;
     private readonly Tensor _decays;
+    private readonly IReadOnlyList<Muon> _matrices;
 
     /// <param name="blocks">Complete: no parameter is added later.</param>
-    public AdamW(IReadOnlyList<ParameterBlock> blocks, AdamWSettings settings)
+    public Optimiser(IReadOnlyList<ParameterBlock> blocks, OptimiserSettings settings)
     {
         (Blocks, _settings) = (blocks, settings);
         using var scope = NewDisposeScope();
@@ -35,6 +36,7 @@ internal sealed class AdamW : IDisposable
         FirstMoment = zeros_like(Exact).DetachFromDisposeScope();
         SecondMoment = zeros_like(Exact).DetachFromDisposeScope();
         _decays = Decays().to(Exact.device).DetachFromDisposeScope();
+        _matrices = Muon.Of(blocks);
     }
 
     /// <summary>What it optimises, type by type.</summary>
@@ -69,7 +71,10 @@ internal sealed class AdamW : IDisposable
         SecondMoment.mul_(_settings.Beta2).addcmul_(gradients, gradients, 1 - _settings.Beta2);
         var scale = SecondMoment.div(1 - Math.Pow(_settings.Beta2, Steps)).sqrt_().add_(_settings.Epsilon);
         Exact.sub_(Exact.mul(_decays).mul_(gradients.ne(0)).mul_(learningRate)); // what a stage does not train stays as it is
-        Exact.addcdiv_(FirstMoment, scale, -learningRate / (1 - Math.Pow(_settings.Beta1, Steps)));
+        var update = FirstMoment.div(1 - Math.Pow(_settings.Beta1, Steps)).div_(scale);
+        var ahead = FirstMoment.mul(_settings.Beta1).add_(gradients, 1 - _settings.Beta1);
+        foreach (var alike in _matrices) alike.Write(update, ahead, gradients);
+        Exact.sub_(update.mul_(learningRate));
         Publish();
         return norm;
     }
