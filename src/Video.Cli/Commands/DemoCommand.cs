@@ -33,7 +33,7 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(Terminal terminal, CancellationToken cancellationToken)
     {
-        var model = ModelChoice.ChooseDemo(terminal, ModelRoots.FromEnvironment());
+        var model = ModelChoice.ChooseDemo(ModelRoots.FromEnvironment());
         var search = SearchModelChoice.ChooseDemo(ModelRoots.FromEnvironment());
         await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
         terminal.Note("drawing the sample clips");

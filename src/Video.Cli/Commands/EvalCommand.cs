@@ -57,7 +57,7 @@ internal static class EvalCommand
         Ablation.Check(asked.Without);
 
         var folders = ModelRoots.FromEnvironment();
-        var model = asked.Model is { } name ? folders.Find(name) : ModelChoice.ChooseDemo(terminal, folders);
+        var model = asked.Model is { } name ? folders.Find(name) : ModelChoice.ChooseDemo(folders);
         var searchModel = asked.SearchModel is { } other ? SearchModelChoice.Choose(folders, other) : SearchModelChoice.ChooseDemo(folders);
         var profile = ModelProfile.Of(model.Path);
         var options = asked.Reduction is { } reduction ? profile with { TokenReduction = reduction, TokensPerSegment = reduction == "all" ? profile.TokensPerFrame * profile.FramesPerSegment : profile.TokensPerSegment } : profile;

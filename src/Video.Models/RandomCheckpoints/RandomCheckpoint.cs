@@ -3,7 +3,7 @@ using Video.Models.Tokenizers.Training;
 
 namespace Video.Models.RandomCheckpoints;
 
-/// <summary>Writes checkpoints with random weights in the form in which models are published: for tests, benchmarks, and the demo until there is a trained model.</summary>
+/// <summary>Writes checkpoints with random weights in the form in which models are published: for tests, benchmarks, and trainings to begin from.</summary>
 public static class RandomCheckpoint
 {
     /// <summary>Writes the smallest one. The same seed gives the same bytes.</summary>
