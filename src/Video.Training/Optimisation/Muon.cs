@@ -23,18 +23,12 @@ internal sealed class Muon(long rows, long columns, IReadOnlyList<long> starts)
     private long Length => rows * columns;
 
     /// <summary>The matrices that step so, those of one shape together.</summary>
-    public static IReadOnlyList<Muon> Of(IReadOnlyList<ParameterBlock> blocks)
-    {
-        var found = new List<(long Start, ParameterPlace Place)>();
-        var first = 0L;
-        foreach (var block in blocks)
-        {
-            found.AddRange(block.Places.Where(IsInside).Select(place => (first + place.Start, place)));
-            first += block.Length;
-        }
-
-        return [.. found.GroupBy(item => (item.Place.Shape[0], item.Place.Shape[1])).Select(alike => new Muon(alike.Key.Item1, alike.Key.Item2, [.. alike.Select(item => item.Start)]))];
-    }
+    /// <param name="places">All parameters, and where each begins.</param>
+    public static IReadOnlyList<Muon> Of(IEnumerable<(ParameterPlace Place, long Start)> places) =>
+    [
+        .. places.Where(item => IsInside(item.Place)).GroupBy(item => (Rows: item.Place.Shape[0], Columns: item.Place.Shape[1]))
+            .Select(alike => new Muon(alike.Key.Rows, alike.Key.Columns, [.. alike.Select(item => item.Start)])),
+    ];
 
     /// <summary>Writes the matrices' steps over their parts of an update.</summary>
     /// <param name="update">[parameters]: what is to be taken from the parameters, times the learning rate.</param>

@@ -31,16 +31,20 @@ internal sealed class Optimiser : IDisposable
     public Optimiser(IReadOnlyList<ParameterBlock> blocks, OptimiserSettings settings)
     {
         (Blocks, _settings) = (blocks, settings);
+        Places = [.. PlacesIn(blocks)];
         using var scope = NewDisposeScope();
         Exact = cat([.. blocks.Select(block => block.Values.to(ScalarType.Float32))], 0).DetachFromDisposeScope();
         FirstMoment = zeros_like(Exact).DetachFromDisposeScope();
         SecondMoment = zeros_like(Exact).DetachFromDisposeScope();
         _decays = Decays().to(Exact.device).DetachFromDisposeScope();
-        _matrices = Muon.Of(blocks);
+        _matrices = Muon.Of(Places);
     }
 
     /// <summary>What it optimises, type by type.</summary>
     public IReadOnlyList<ParameterBlock> Blocks { get; }
+
+    /// <summary>The parameters, and where each begins among all of them.</summary>
+    public IReadOnlyList<(ParameterPlace Place, long Start)> Places { get; }
 
     /// <summary>[parameters], fp32: what steps are added up in; block after block.</summary>
     public Tensor Exact { get; }
@@ -100,16 +104,20 @@ internal sealed class Optimiser : IDisposable
         _decays.Dispose();
     }
 
+    private static IEnumerable<(ParameterPlace Place, long Start)> PlacesIn(IReadOnlyList<ParameterBlock> blocks)
+    {
+        var first = 0L;
+        foreach (var block in blocks)
+        {
+            foreach (var place in block.Places) yield return (place, first + place.Start);
+            first += block.Length;
+        }
+    }
+
     private Tensor Decays()
     {
         var decays = new float[Blocks.Sum(block => block.Length)];
-        var start = 0L;
-        foreach (var block in Blocks)
-        {
-            foreach (var place in block.Places.Where(place => place.IsMatrix)) Array.Fill(decays, (float)_settings.WeightDecay, (int)(start + place.Start), (int)place.Length);
-            start += block.Length;
-        }
-
+        foreach (var (place, start) in Places.Where(item => item.Place.IsMatrix)) Array.Fill(decays, (float)_settings.WeightDecay, (int)start, (int)place.Length);
         return tensor(decays);
     }
 }

@@ -38,14 +38,7 @@ internal static class ModelExport
     {
         using var scope = NewDisposeScope();
         var values = optimiser.Exact.cpu();
-        var parts = new List<(ParameterPlace Place, long Start)>();
-        var first = 0L;
-        foreach (var block in optimiser.Blocks)
-        {
-            parts.AddRange(block.Places.Where(place => start.Tensors.ContainsKey(place.Name)).Select(place => (place, first + place.Start))); // without the heads that only training needs
-            first += block.Length;
-        }
-
+        var parts = optimiser.Places.Where(item => start.Tensors.ContainsKey(item.Place.Name)).ToList(); // without the heads that only training needs
         using var stream = File.Create(path);
         SafetensorsWriter.WriteHeader(stream, parts.Select(part => new NewTensor(part.Place.Name, "BF16", part.Place.Shape, part.Place.Length * 2)));
         foreach (var (place, at) in parts) stream.Write(values.narrow(0, at, place.Length).to(ScalarType.BFloat16).bytes);

@@ -81,12 +81,7 @@ internal static class TrainingState
     {
         foreach (var (kind, source) in new[] { ("exact", optimiser.Exact), ("first", optimiser.FirstMoment), ("second", optimiser.SecondMoment) })
         {
-            var start = 0L;
-            foreach (var block in optimiser.Blocks)
-            {
-                foreach (var place in block.Places) yield return ($"{kind}.{place.Name}", place.Shape, source, start + place.Start, place.Length);
-                start += block.Length;
-            }
+            foreach (var (place, start) in optimiser.Places) yield return ($"{kind}.{place.Name}", place.Shape, source, start, place.Length);
         }
     }
 
