@@ -24,41 +24,42 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
 
     /// <summary>Goes on until both recipes are done or the token is cancelled; what was learnt is kept either way.</summary>
     /// <param name="only">Just one of the models, by name; null for both.</param>
+    /// <param name="from">What to begin from; null for nothing, and where a training goes on.</param>
     /// <param name="write">Gets a line of progress now and then.</param>
     /// <returns>Whether all of it is done.</returns>
     /// <exception cref="IOException">The folder holds something else, or its disk has no room.</exception>
     /// <exception cref="CheckpointException">The training there was begun with another model or is damaged.</exception>
-    public async Task<bool> RunAsync(string? only, Action<string> write, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(string? only, Beginning? from, Action<string> write, CancellationToken cancellationToken)
     {
         Prepare();
         var type = ComputeTypes.Measure(time, cancellationToken).Products;
         var isDone = true;
-        if (only is null or Answers) isDone &= await TrainAnswersAsync(new TrainingFolder(Path.Combine(folder, Answers)), type, write, cancellationToken);
-        if (only is null or Search) isDone &= await TrainSearchAsync(new TrainingFolder(Path.Combine(folder, Search)), type, write, cancellationToken);
+        if (only is null or Answers) isDone &= await TrainAnswersAsync(new TrainingFolder(Path.Combine(folder, Answers)), from, type, write, cancellationToken);
+        if (only is null or Search) isDone &= await TrainSearchAsync(new TrainingFolder(Path.Combine(folder, Search)), from, type, write, cancellationToken);
         return isDone;
     }
 
-    private async Task<bool> TrainAnswersAsync(TrainingFolder kept, ScalarType type, Action<string> write, CancellationToken cancellationToken)
+    private async Task<bool> TrainAnswersAsync(TrainingFolder kept, Beginning? from, ScalarType type, Action<string> write, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(kept.Start)) RandomCheckpoint.Write(kept.Start, seed, DemoRecipe.Size, DemoRecipe.Tokenizer(seed));
-
-        using var training = TrainableModel.Open(kept.Start, type);
+        var stages = isQuick ? DemoRecipe.Quick : DemoRecipe.Stages;
+        var begin = Begin(kept, from, stages, () => RandomCheckpoint.Write(kept.Start, seed, DemoRecipe.Size, DemoRecipe.Tokenizer(seed)));
+        using var training = TrainableModel.Open(kept.Start, type, isTrained: from is not null);
         var source = new ClipSource(seed, training.Model.FitFrame, DemoRecipe.Size.Unit);
         return await SitAsync(
-            kept, training.Optimiser, isQuick ? DemoRecipe.Quick : DemoRecipe.Stages,
+            kept, begin, training.Optimiser, stages,
             (stage, index, step) => source.Batch(stage.Clips, index, step, stage.Batch),
             (stage, clips, rate) => training.Trainer.Step(clips, stage.Mode, rate),
             DemoRecipe.Profile, write, cancellationToken);
     }
 
-    private async Task<bool> TrainSearchAsync(TrainingFolder kept, ScalarType type, Action<string> write, CancellationToken cancellationToken)
+    private async Task<bool> TrainSearchAsync(TrainingFolder kept, Beginning? from, ScalarType type, Action<string> write, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(kept.Start)) RandomDualEncoder.Write(kept.Start, seed, DemoRecipe.SearchSize, Corpus.OfPictures(seed, pictures: 3000));
-
+        var stages = isQuick ? DemoRecipe.QuickSearch : DemoRecipe.SearchStages;
+        var begin = Begin(kept, from, stages, () => RandomDualEncoder.Write(kept.Start, seed, DemoRecipe.SearchSize, Corpus.OfPictures(seed, pictures: 3000)));
         using var training = TrainableDualEncoder.Open(kept.Start, type);
         var source = new PictureSource(seed, DemoRecipe.SearchSize.Side, DemoRecipe.SearchSize.Side / DemoRecipe.SearchSize.Patch);
         return await SitAsync(
-            kept, training.Optimiser, isQuick ? DemoRecipe.QuickSearch : DemoRecipe.SearchStages,
+            kept, begin, training.Optimiser, stages,
             (stage, index, step) => source.Batch(index, step, stage.Batch),
             (stage, pictures, rate) => training.Trainer.Step(pictures, stage.SeenWeight, rate),
             profile: null, write, cancellationToken);
@@ -68,6 +69,7 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
     /// <returns>Whether its recipe is done.</returns>
     private async Task<bool> SitAsync<TStage, TBatch>(
         TrainingFolder kept,
+        TrainingPosition begin,
         Optimiser optimiser,
         IReadOnlyList<TStage> stages,
         Func<TStage, int, long, TBatch> draw,
@@ -78,17 +80,33 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
         where TStage : Stage
     {
         var run = new TrainingRun<TStage, TBatch>(stages, draw, learn, optimiser, time);
-        var end = await run.RunAsync(kept.State, Begin(kept, optimiser), progress => write(progress.Line()), cancellationToken);
+        if (!File.Exists(kept.State)) TrainingState.Save(kept.State, begin, optimiser);
+        var start = Known(kept, TrainingState.Load(kept.State, optimiser));
+        var end = await run.RunAsync(kept.State, start, progress => write(progress.Line()), cancellationToken);
         kept.WriteResult(end, optimiser, profile);
         return end.Stage == stages.Count;
     }
 
-    private TrainingPosition Begin(TrainingFolder kept, Optimiser optimiser)
+    /// <summary>Puts in place what a new training begins from.</summary>
+    /// <returns>Where it begins.</returns>
+    private TrainingPosition Begin(TrainingFolder kept, Beginning? from, IReadOnlyList<Stage> stages, Action writeRandom)
     {
-        var start = File.Exists(kept.State) ? TrainingState.Load(kept.State, optimiser) : new TrainingPosition { Seed = seed, IsQuick = isQuick };
-        return start.Seed == seed && start.IsQuick == isQuick ? start
-            : throw new IOException($"{kept.Path}: expected a training begun with seed {seed}{Kind(isQuick)}, got one of seed {start.Seed}{Kind(start.IsQuick)}; go on with that or choose another folder");
+        var begin = new TrainingPosition { Seed = seed, IsQuick = isQuick };
+        if (from is null)
+        {
+            if (!Directory.Exists(kept.Start)) writeRandom();
+            return begin;
+        }
+
+        if (File.Exists(kept.State)) throw new IOException($"{kept.Path}: expected no training to be begun there from {from.Model}, got one; go on with it without --from, or choose another folder");
+        var stage = stages.Select(each => each.Name).ToList().IndexOf(from.Stage);
+        if (stage < 0) throw new IOException($"--stage: expected one of {string.Join(", ", stages.Select(each => each.Name))}, got {from.Stage}");
+        kept.BeginFrom(from.Model);
+        return begin with { Stage = stage };
     }
+
+    private TrainingPosition Known(TrainingFolder kept, TrainingPosition position) => position.Seed == seed && position.IsQuick == isQuick ? position
+        : throw new IOException($"{kept.Path}: expected a training begun with seed {seed}{Kind(isQuick)}, got one of seed {position.Seed}{Kind(position.IsQuick)}; go on with that or choose another folder");
 
     private void Prepare()
     {

@@ -116,9 +116,44 @@ public sealed class TrainingTests : IDisposable
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "thesis.txt"), "mine", TestContext.Current.CancellationToken);
 
-        var refused = await Assert.ThrowsAsync<IOException>(() => new DemoTraining(folder, seed: 1, isQuick: true, TimeProvider.System).RunAsync(only: null, _ => { }, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<IOException>(() => new DemoTraining(folder, seed: 1, isQuick: true, TimeProvider.System).RunAsync(only: null, from: null, _ => { }, TestContext.Current.CancellationToken));
         Assert.Contains("empty folder", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["thesis.txt"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_training_goes_on_from_a_model_at_the_stage_that_is_named()
+    {
+        var folder = Path.Combine(_scratch.Folder, "training");
+        var lines = new List<string>();
+        Task<bool> TrainAsync(Beginning? from) =>
+            new DemoTraining(folder, seed: 1, isQuick: true, TimeProvider.System).RunAsync(DemoTraining.Answers, from, lines.Add, TestContext.Current.CancellationToken);
+
+        var unknown = await Assert.ThrowsAsync<IOException>(() => TrainAsync(new Beginning(_scratch.Start, "sleeping")));
+        Assert.Contains("remembering, got sleeping", unknown.Message, StringComparison.Ordinal);
+        Assert.True(await TrainAsync(new Beginning(_scratch.Start, "remembering")));
+        Assert.All(lines, line => Assert.Contains("remembering", line, StringComparison.Ordinal));
+        using (var start = Checkpoint.Open(_scratch.Start))
+        using (var model = Checkpoint.Open(Path.Combine(folder, DemoTraining.Answers, "model"))) Assert.Equal(start.Tensors.Keys.Order(), model.Tensors.Keys.Order());
+        var again = await Assert.ThrowsAsync<IOException>(() => TrainAsync(new Beginning(_scratch.Start, "remembering")));
+        Assert.Contains("without --from", again.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_of_a_trained_model_stay_as_they_are()
+    {
+        float[] Embeddings(bool isTrained)
+        {
+            using var training = TrainableModel.Open(_scratch.Start, ScalarType.Float32, isTrained);
+            var (place, start) = training.Optimiser.Places.Single(item => item.Place.Name == "model.embed_tokens.weight");
+            using var values = training.Optimiser.Exact.narrow(0, start, place.Length);
+            return values.data<float>().ToArray();
+        }
+
+        using var begun = Checkpoint.Open(_scratch.Start);
+        var stored = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(begun.Tensors["model.embed_tokens.weight"].Bytes).ToArray();
+        Assert.Equal(stored, Embeddings(isTrained: true));
+        Assert.NotEqual(stored, Embeddings(isTrained: false));
     }
 
     /// <returns>All parameters at the end, as bytes.</returns>

@@ -23,19 +23,30 @@ internal static class TrainCommand
         var seed = new Option<int>("--seed") { Description = "The same seed on the same machine gives the same model", DefaultValueFactory = _ => 1 };
         var only = new Option<string>("--only") { Description = $"Just one of the models: {DemoTraining.Answers} (captions and answers) or {DemoTraining.Search} (the dual encoder for search)" };
         only.AcceptOnlyFromAmong(DemoTraining.Answers, DemoTraining.Search);
-        var command = new ExampleCommand("demo", "Train the demo's models from nothing, or go on where training stopped", "video train demo", "video train demo --folder /data/training --seed 2");
+        var from = new Option<string>("--from") { Description = "Go on from this model in place of nothing, with --only and --stage; heads that only training needs begin anew" };
+        var stage = new Option<string>("--stage") { Description = "The stage of the recipe to begin with, with --from" };
+        var command = new ExampleCommand("demo", "Train the demo's models from nothing, or go on where training stopped", "video train demo", "video train demo --folder /data/training --seed 2", "video train demo --only demo --from models/demo --stage watching --seed 2");
         command.Options.Add(folder);
         command.Options.Add(seed);
         command.Options.Add(quick);
         command.Options.Add(only);
+        command.Options.Add(from);
+        command.Options.Add(stage);
+        command.Validators.Add(result =>
+        {
+            var given = new[] { result.GetValue(from), result.GetValue(stage) };
+            if (given.Any(value => value is not null) && given.Append(result.GetValue(only)).Any(value => value is null)) result.AddError("--from and --stage: expected both and --only, got one without the others");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(folder) ?? Path.Combine(DataFolder.FromEnvironment().Create().Path, "training", "demo");
             var training = new DemoTraining(path, parsed.GetValue(seed), parsed.GetValue(quick), TimeProvider.System);
-            var isDone = await training.RunAsync(parsed.GetValue(only), line => terminal.Out.Write(new Text(line + "\n")), cancellationToken);
+            var isDone = await training.RunAsync(parsed.GetValue(only), Beginning(parsed.GetValue(from), parsed.GetValue(stage)), line => terminal.Out.Write(new Text(line + "\n")), cancellationToken);
             terminal.Note(isDone ? $"trained; the models are in {path}" : $"stopped; the same command goes on from here. The models so far are in {path}");
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static Beginning? Beginning(string? model, string? stage) => model is null || stage is null ? null : new Beginning(model, stage);
 }
