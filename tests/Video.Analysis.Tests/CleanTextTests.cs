@@ -17,4 +17,12 @@ public sealed class CleanTextTests
         Assert.Equal("one two", CleanText.Of("one two three", 9));
         Assert.Equal("🙂", CleanText.Of("🙂🙂🙂", 3));
     }
+
+    [Theory]
+    [InlineData("A dog runs. A dog runs. A cat sits. A dog runs.", "A dog runs. A cat sits.")]
+    [InlineData("A dog runs at 1.5 s. A cat sits. A dog ru", "A dog runs at 1.5 s. A cat sits.")]
+    [InlineData("A dog runs. A dog runs fast. And a ca", "A dog runs. A dog runs fast. And a ca")]
+    [InlineData("No sentence at all", "No sentence at all")]
+    [InlineData("", "")]
+    public void A_description_says_nothing_twice(string raw, string clean) => Assert.Equal(clean, CleanText.OfDescription(raw));
 }

@@ -76,7 +76,7 @@ public sealed class Summariser(IVideoModel model, AnalysisOptions options)
         var texts = new List<string>();
         foreach (var batch in requests.Chunk(BatchSize))
         {
-            texts.AddRange(model.Generate([.. batch.Select(text => new VideoPrompt(text))], options.MaxTextTokens, cancellationToken).Select(text => CleanText.Of(text)));
+            texts.AddRange(model.Generate([.. batch.Select(text => new VideoPrompt(text))], options.MaxTextTokens, cancellationToken).Select(CleanText.OfDescription));
         }
         return texts;
     }
