@@ -1,12 +1,15 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Video.Models;
 using Video.Training.Lessons;
+using Video.Training.Runs;
 using Video.World;
 using Xunit;
 
 namespace Video.Training.Tests;
 
 /// <summary>What a sampled clip can tell of its script.</summary>
-public sealed class ObservationTests
+public sealed partial class ObservationTests
 {
     private static readonly double[] Seconds = [0, 0.5, 1, 1.5, 1.98, 2, 2.5, 3, 3.5, 3.98];
 
@@ -143,6 +146,25 @@ public sealed class ObservationTests
         var ofColour = new[] { "what colo", "which colo" };
         Assert.InRange(Share(lesson => lesson.Kind == "absent", lesson => ofColour.Any(words => lesson.Request.Contains(words, StringComparison.OrdinalIgnoreCase))), 0.1, 0.4);
     }
+
+    [Fact]
+    public void Lessons_about_text_rest_on_the_notes_they_give_and_fit_an_answer()
+    {
+        var random = new Random(11);
+        var lessons = Enumerable.Range(0, 300).Select(_ => LessonPlan.Text(random, ScriptGenerator.Make(random, new WorldSettings { MaxSeconds = 60 }))).ToList();
+        foreach (var lesson in lessons)
+        {
+            var shown = lesson.Request[..lesson.Request.IndexOf("\n\n", StringComparison.Ordinal)];
+            var notes = Note().Matches(shown).Select(note => new WorldNote(double.Parse(note.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(note.Groups[2].Value, CultureInfo.InvariantCulture), note.Groups[3].Value)).ToList();
+            Assert.Equal(lesson.Answer, lesson.Kind switch { "text" => TextTasks.ChapterText(notes), "title" => TextTasks.ChapterTitle(shown), _ => TextTasks.Summary(notes) });
+            Assert.InRange(Regex.Count(lesson.Answer, DemoRecipe.Words), 1, DemoRecipe.Profile.MaxTextTokens); // each word is a token or two
+        }
+
+        Assert.All(["text", "title", "summary"], kind => Assert.InRange(lessons.Count(lesson => lesson.Kind == kind), 40, 200));
+    }
+
+    [GeneratedRegex(@"^([\d.]+)-([\d.]+) s: (.*)$", RegexOptions.Multiline)]
+    private static partial Regex Note();
 
     private static Script OneSquare(double appears, double disappears) => new("one", 320, 240, 25, 4,
     [

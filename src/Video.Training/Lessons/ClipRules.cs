@@ -29,8 +29,8 @@ internal sealed record ClipRules
     /// <summary>Segments that are described, of each clip.</summary>
     public int Captions { get; init; }
 
-    /// <summary>Share of the clips with a lesson about text alone: titles, chapter texts, summaries.</summary>
-    public double TextLessons { get; init; }
+    /// <summary>Lessons about text alone, of each clip: titles, chapter texts, summaries.</summary>
+    public int TextLessons { get; init; }
 
     /// <summary>Share of the clips that begin later than at zero, as stretches of longer videos do.</summary>
     public double Shifted { get; init; }

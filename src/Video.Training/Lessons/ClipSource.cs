@@ -19,11 +19,12 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
         return [.. Enumerable.Range(0, count).Select(i => Clip(alike, new Random(random.Next())))];
     }
 
+    /// <summary>What texts tell of: longer clips than are shown, because words cost little.</summary>
+    private static readonly WorldSettings TextWorld = new() { MaxSeconds = 60 };
+
     private DrawnClip Clip(ClipRules rules, Random random)
     {
-        var script = ScriptGenerator.Make(random, rules.World);
-        if (random.NextDouble() < rules.Shifted) script = script.Delay(Math.Round(random.NextDouble() * 150, 1));
-
+        var script = Later(ScriptGenerator.Make(random, rules.World), rules, random);
         var segments = rules.IsGlimpse ? Glimpse(script, random) : Sample(script, rules, random);
         var size = fit(script.Width, script.Height, Pick(random, rules.TokensPerFrame));
         var (rows, columns) = (size.Height / unit, size.Width / unit);
@@ -50,6 +51,8 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
         };
     }
 
+    private static Script Later(Script script, ClipRules rules, Random random) => random.NextDouble() < rules.Shifted ? script.Delay(Math.Round(random.NextDouble() * 150, 1)) : script;
+
     private static IEnumerable<View> Views(ClipRules rules, Script script, List<(double Start, double End, double[] Seconds)> segments, Random random)
     {
         if (rules.Questions > 0) yield return new View(0, segments.Count, LessonPlan.Questions(random, script, rules.Questions));
@@ -58,7 +61,7 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
         random.Shuffle(described);
         foreach (var segment in described.Take(rules.Captions)) yield return new View(segment, 1, [LessonPlan.Caption(script, segments[segment].Start, segments[segment].End)]);
 
-        if (random.NextDouble() < rules.TextLessons) yield return new View(0, 0, [LessonPlan.Text(random, script)]);
+        for (var i = 0; i < rules.TextLessons; i++) yield return new View(0, 0, [LessonPlan.Text(random, Later(ScriptGenerator.Make(random, TextWorld), rules, random))]);
     }
 
     /// <summary>As the product cuts and samples videos.</summary>

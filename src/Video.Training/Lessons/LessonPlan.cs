@@ -1,13 +1,17 @@
+using System.Text.RegularExpressions;
 using Video.Analysis.Text;
 using Video.World;
 
 namespace Video.Training.Lessons;
 
 /// <summary>Chooses what is asked of a clip, in the product's own words.</summary>
-internal static class LessonPlan
+internal static partial class LessonPlan
 {
-    /// <summary>Longest segment of which the notes for lessons about text are made.</summary>
-    private const double NoteSeconds = 10;
+    /// <summary>Longest segments of which the notes for lessons about text are made, one of which is chosen for each.</summary>
+    private static readonly double[] NoteSeconds = [4, 4, 4, 6, 10];
+
+    /// <summary>Share of the notes' sentences that are missing.</summary>
+    private const double Forgotten = 0.05;
 
     /// <summary>How often each kind is asked beside the others: what is hardest most.</summary>
     private static readonly Dictionary<QuestionKind, double> Weights = new()
@@ -17,8 +21,8 @@ internal static class LessonPlan
         [QuestionKind.Colour] = 2,
         [QuestionKind.Shape] = 2,
         [QuestionKind.Count] = 1,
-        [QuestionKind.Order] = 1,
-        [QuestionKind.Background] = 0.6,
+        [QuestionKind.Order] = 1.5,
+        [QuestionKind.Background] = 1,
     };
 
     // Of each kind's weight, for the same question about what is not there: asked too seldom, a model learns that there is always an answer.
@@ -45,17 +49,31 @@ internal static class LessonPlan
     /// <summary>A chapter's text from captions, its title from its text, or the summary from chapters.</summary>
     public static Lesson Text(Random random, Script script)
     {
-        var scene = random.Next(script.Scenes.Count);
-        var notes = TextTasks.Notes(script, new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)), NoteSeconds);
+        var seconds = NoteSeconds[random.Next(NoteSeconds.Length)];
+        var chapters = TextTasks.Chapters(script, seconds).Select(chapter => new WorldNote(chapter.StartSeconds, chapter.EndSeconds, chapter.Text)).ToList();
+        if (chapters.Count > 1 && random.Next(3) == 0) return new Lesson("summary", Wording.Summary(Lines(chapters)), TextTasks.Summary(chapters));
+
+        List<WorldNote> notes = [.. TextTasks.Notes(script, Chapter(random, script), seconds).Select(note => note with { Text = Forget(random, note.Text) })];
         var text = TextTasks.ChapterText(notes);
-        var chapters = TextTasks.Chapters(script).Select(chapter => new WorldNote(chapter.StartSeconds, chapter.EndSeconds, chapter.Text)).ToList();
-        return random.Next(chapters.Count > 1 ? 3 : 2) switch
-        {
-            0 => new Lesson("text", Wording.ChapterText(Lines(notes)), text),
-            1 => new Lesson("title", Wording.ChapterTitle(text), TextTasks.ChapterTitle(text)),
-            _ => new Lesson("summary", Wording.Summary(Lines(chapters)), TextTasks.Summary(chapters)),
-        };
+        return random.Next(3) > 0 ? new Lesson("text", Wording.ChapterText(Lines(notes)), text) : new Lesson("title", Wording.ChapterTitle(text), TextTasks.ChapterTitle(text));
     }
+
+    /// <summary>A scene or two: where their captions are alike, the product takes them together.</summary>
+    private static Stretch Chapter(Random random, Script script)
+    {
+        var scene = random.Next(script.Scenes.Count);
+        return new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(random.Next(4) == 0 ? Math.Min(scene + 1, script.Scenes.Count - 1) : scene));
+    }
+
+    /// <summary>A caption as a model may give it, which misses what another of the same scene tells.</summary>
+    private static string Forget(Random random, string caption)
+    {
+        var kept = Sentence().Split(caption).Where(_ => random.NextDouble() >= Forgotten).ToList();
+        return kept.Count > 0 ? string.Join(' ', kept) : caption;
+    }
+
+    [GeneratedRegex(@"(?<=\.) ")]
+    private static partial Regex Sentence();
 
     private static string Lines(IEnumerable<WorldNote> notes) => string.Join('\n', notes.Select(note => Wording.Note(note.StartSeconds, note.EndSeconds, note.Text)));
 

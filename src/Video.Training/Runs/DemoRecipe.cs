@@ -30,7 +30,7 @@ internal static class DemoRecipe
         Family = "qwen2_5_vl",
         Dim = 192,
         InnerDim = 512,
-        Layers = 6,
+        Layers = 8,
         Heads = 3,
         KvHeads = 3,
         VisionDim = 128,
@@ -62,7 +62,7 @@ internal static class DemoRecipe
         PairsFrames = true,
         TokensPerFrame = TokensPerFrame,
         TokensPerSegment = 104,
-        MaxTextTokens = 96,
+        MaxTextTokens = 160,
         TokensPerQuestion = 1248,
     };
 
@@ -91,7 +91,7 @@ internal static class DemoRecipe
             TokensPerFrame = [CoarseTokens],
             Questions = 20,
             Captions = 1,
-            TextLessons = 0.15,
+            TextLessons = 1,
             Shifted = 0.5,
             TellsTruth = false,
             TellsNotices = true,
@@ -101,16 +101,16 @@ internal static class DemoRecipe
             World = new WorldSettings { MinSeconds = 4, MaxSeconds = 14, MaxScenes = 3, MinSceneSeconds = 3, HappeningChance = 0.4 },
             TokensPerFrame = [TokensPerFrame, TokensPerFrame, CoarseTokens],
             Questions = 28,
-            Captions = 1,
-            TextLessons = 0.3,
+            Captions = 2,
+            TextLessons = 3,
         }),
         new("remembering", 700, 6, (4e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.1), Sampled with
         {
             World = new WorldSettings { MinSeconds = 6, MaxSeconds = 30, HappeningChance = 0.35 },
             TokensPerFrame = [TokensPerFrame],
             Questions = 24,
-            Captions = 2,
-            TextLessons = 0.5,
+            Captions = 3,
+            TextLessons = 4,
         }),
     ];
 
@@ -129,12 +129,12 @@ internal static class DemoRecipe
     };
 
     /// <summary>A small dual encoder in CLIP's architecture, over nearly as many pixels as the language model sees.</summary>
-    public static ClipSize SearchSize { get; } = new(new TowerSize(192, 512, 4, 6), new TowerSize(128, 384, 3, 4), Side: 224, Patch: 14, Positions: 48, Dim: 128);
+    public static ClipSize SearchSize { get; } = new(new TowerSize(192, 512, 4, 6), new TowerSize(128, 384, 3, 4), Side: 224, Patch: 16, Positions: 48, Dim: 128);
 
     /// <summary>Pictures that are told cell by cell, beside words that describe them.</summary>
     public static IReadOnlyList<DualEncoderStage> SearchStages { get; } =
     [
-        new("seeing", 3000, 32, (1.5e-3, 1e-4), SeenWeight: 1),
-        new("matching", 5000, 64, (6e-4, 1e-5), SeenWeight: 0.3),
+        new("seeing", 1200, 32, (2e-3, 1e-3), SeenWeight: 1),
+        new("matching", 2400, 64, (1e-3, 2e-5), SeenWeight: 0.3),
     ];
 }
