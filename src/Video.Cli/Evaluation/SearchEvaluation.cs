@@ -73,7 +73,7 @@ internal sealed class SearchEvaluation(Installation installation, DualEncoder? m
         {
             var scene = script.SceneIndexAt(at);
             var around = new Stretch(Math.Max(script.Scenes[scene].StartSeconds, at - Window), Math.Min(script.SceneEnd(scene), at + Window));
-            var fits = Still(query).Fits(script, around) && query.Fits(script, new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)));
+            var fits = query.Still.Fits(script, around) && query.Fits(script, new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)));
             if (fits) start ??= at;
             if (fits || start is not { } began) continue;
 
@@ -83,9 +83,6 @@ internal sealed class SearchEvaluation(Installation installation, DualEncoder? m
 
         if (start is { } open) yield return new Stretch(open, script.DurationSeconds);
     }
-
-    /// <summary>The same without what moves or happens.</summary>
-    private static WorldQuery Still(WorldQuery query) => query with { Things = [.. query.Things.Select(thing => thing with { Motion = null, Happening = null })] };
 
     private static double Overlap(Stretch a, Stretch b)
     {

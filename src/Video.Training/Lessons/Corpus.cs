@@ -1,4 +1,5 @@
 using Video.Analysis.Text;
+using Video.Training.DualEncoders;
 using Video.World;
 
 namespace Video.Training.Lessons;
@@ -45,11 +46,6 @@ internal static class Corpus
     {
         var random = new Random(seed);
         var settings = new WorldSettings { SinglePicture = true };
-        for (var i = 0; i < pictures; i++)
-        {
-            var script = ScriptGenerator.Make(random, settings);
-            yield return QueryMaker.DescribeFrame(random, script, 0);
-            if (QueryMaker.From(random, script, new Stretch(0, script.DurationSeconds)) is { } query) yield return query.Text;
-        }
+        for (var i = 0; i < pictures; i++) yield return PictureSource.Describe(random, ScriptGenerator.Make(random, settings));
     }
 }

@@ -39,18 +39,18 @@ public static class QueryMaker
         return Put(random, [.. looks.Select(look => new QueriedThing(new Mention(look.Colour, look.Shape), null, null))], random.Next(4) > 0 || looks.Length == 0 ? script.SceneAt(seconds).Background.Name : null).Text;
     }
 
-    /// <summary>A short description of all that a range shows, with motions: for contrastive training on segments.</summary>
-    public static string DescribeRange(Random random, Script script, Stretch range)
+    /// <summary>
+    /// One or two of the things of one moment, as <see cref="From"/> asks for them. What they do is made up: no picture shows it, and who learns from pictures must learn to pass over it.
+    /// </summary>
+    public static string DescribePart(Random random, Script script, double seconds)
     {
-        var scene = script.SceneIndexAt((range.Start + range.End) / 2);
-        var part = range.And(new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)));
-        var things = script.Scenes[scene].Things
-            .Select(thing => (Thing: thing, Seen: script.SeenStretch(scene, thing).And(part)))
-            .Where(item => item.Seen.Length >= 0.4)
-            .Select(item => (Look: Look.Of(item.Thing, item.Seen.Start), Motion: MotionTruth.In(script, scene, item.Thing, part)))
-            .Select(item => new QueriedThing(new Mention(item.Look.Colour, item.Look.Shape), random.Next(4) > 0 ? item.Motion : null, null)).ToArray();
-        random.Shuffle(things);
-        return Put(random, things, random.Next(4) > 0 || things.Length == 0 ? script.Scenes[scene].Background.Name : null).Text;
+        var looks = script.SceneAt(seconds).Things.Where(thing => thing.IsSeen(seconds)).Select(thing => Look.Of(thing, seconds)).ToArray();
+        random.Shuffle(looks);
+        var things = looks.Take(random.Next(3) == 0 ? 2 : 1).Select(look => new QueriedThing(
+            NameIn(random, look),
+            random.Next(4) == 0 ? ScriptGenerator.Pick(random, Enum.GetValues<MotionKind>()) : null,
+            random.Next(8) == 0 ? ScriptGenerator.Pick(random, Enum.GetValues<HappeningKind>()) : null)).ToList();
+        return Put(random, things, random.Next(2) == 0 || things.Count == 0 ? script.SceneAt(seconds).Background.Name : null).Text;
     }
 
     /// <summary>Reads a query in free wording: the things, motions, happenings and background that it names.</summary>
@@ -73,9 +73,11 @@ public static class QueryMaker
             return new QueriedThing(new Mention(happening.Before.Colour, happening.Before.Shape), null, happening.Kind);
         }
 
-        var what = random.Next(6) switch { 0 => new Mention(null, look.Shape), 1 => new Mention(look.Colour, null), _ => new Mention(look.Colour, look.Shape) };
-        return new QueriedThing(what, random.Next(2) == 0 ? MotionTruth.In(script, scene, thing, part) : null, null);
+        return new QueriedThing(NameIn(random, look), random.Next(2) == 0 ? MotionTruth.In(script, scene, thing, part) : null, null);
     }
+
+    /// <summary>By colour and shape, now and then by one of them.</summary>
+    private static Mention NameIn(Random random, Look look) => random.Next(6) switch { 0 => new Mention(null, look.Shape), 1 => new Mention(look.Colour, null), _ => new Mention(look.Colour, look.Shape) };
 
     private static WorldQuery Put(Random random, IReadOnlyList<QueriedThing> things, string? background)
     {

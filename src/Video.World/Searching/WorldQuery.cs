@@ -4,6 +4,9 @@ namespace Video.World;
 /// <param name="Things">Each must be seen in the range, by a different thing.</param>
 public sealed record WorldQuery(string Text, IReadOnlyList<QueriedThing> Things, string? Background)
 {
+    /// <summary>The same without what moves or happens: what one picture can show.</summary>
+    public WorldQuery Still => this with { Things = [.. Things.Select(thing => thing with { Motion = null, Happening = null })] };
+
     /// <summary>Whether a range of a clip shows what is described.</summary>
     /// <param name="range">Half-open; cut to the clip.</param>
     public bool Fits(Script script, Stretch range)
