@@ -74,7 +74,8 @@ public sealed class KernelTests : IDisposable
                 var got = Kernels.Linear(x, weights, shift).@double();
 
                 var error = ((got - expected).abs() / (expected.abs() + Math.Sqrt(inputs) / 8)).max().ToDouble();
-                Assert.True(error < 5e-3, $"{rows} rows: {error}");
+                // Without a matrix unit many rows are libtorch's, which rounds an exact bias before it adds it.
+                Assert.True(error < (shift?.dtype == ScalarType.Float32 ? 8e-3 : 5e-3), $"{rows} rows, bias {shift?.dtype}: {error}");
             }
         }
     }

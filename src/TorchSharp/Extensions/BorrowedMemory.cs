@@ -35,7 +35,7 @@ public static unsafe class BorrowedMemory
         if (tensor != 0) return new Tensor(tensor);
 
         owner.Free();
-        throw NativeMethods.Failure("borrowed tensor");
+        throw NativeMethods.Failure($"borrowed tensor");
     }
 
     [UnmanagedCallersOnly]

@@ -81,7 +81,12 @@ internal static unsafe partial class NativeMethods
 
     /// <summary>Throws what the native side reported as -1.</summary>
     public static int Check(int result, [CallerMemberName] string subject = "")
-        => result >= 0 ? result : throw Failure(subject);
+        => result >= 0 ? result : throw Failure($"{subject}");
 
-    public static ExternalException Failure(string subject) => new($"{subject}: {LastError() ?? "failed without a message"}");
+    /// <param name="subject">Formatted after the error is taken: to print a tensor calls the native side, which then has no error any more.</param>
+    public static ExternalException Failure(FormattableString subject)
+    {
+        var error = LastError() ?? "failed without a message";
+        return new ExternalException($"{FormattableString.Invariant(subject)}: {error}");
+    }
 }

@@ -86,7 +86,7 @@ public static partial class torch
             var length = facts.Elements * ((ScalarType)facts.ScalarType).ElementSize();
             if (length > int.MaxValue) throw new InvalidOperationException($"bytes: {this} has {length} bytes, more than a span holds; take narrower slices");
             var start = NativeMethods.ts_data(Native);
-            if (start == 0 && length > 0) throw NativeMethods.Failure("bytes");
+            if (start == 0 && length > 0) throw NativeMethods.Failure($"bytes");
             return new Span<byte>((void*)start, (int)length);
         }
     }

@@ -72,7 +72,7 @@ public static partial class torch
             get
             {
                 var gradient = NativeMethods.ts_grad(Native);
-                return gradient != 0 ? new Tensor(gradient) : NativeMethods.LastError() is null ? null : throw NativeMethods.Failure("grad");
+                return gradient != 0 ? new Tensor(gradient) : NativeMethods.LastError() is null ? null : throw NativeMethods.Failure($"grad");
             }
             set
             {
