@@ -20,11 +20,12 @@ public sealed class DemoModelTests : IDisposable
             new Dictionary<string, double>
             {
                 ["colour"] = 0.75,
-                ["shape"] = 0.70,
+                ["shape"] = 0.75,
                 ["count"] = 0.60,
-                ["motion"] = 0.72,
+                ["motion"] = 0.77,
                 ["yes-no"] = 0.65,
-                ["when, clips up to 30 s"] = 0.60,
+                ["when, clips up to 30 s"] = 0.70,
+                ["order"] = 0.45,
                 ["absent things denied"] = 0.82,
                 ["present things not denied"] = 0.93,
                 ["things named in captions"] = 0.80,
@@ -44,6 +45,9 @@ public sealed class DemoModelTests : IDisposable
         Assert.Contains("white background", captions[0], StringComparison.OrdinalIgnoreCase);
         Assert.Contains("yellow star", captions[^3], StringComparison.OrdinalIgnoreCase);
         Assert.Contains("green star", captions[^1], StringComparison.OrdinalIgnoreCase); // it changes on the way
+
+        Assert.All(["red circle", "blue square on a white background", "then a yellow star on a black background"], part => Assert.Contains(part, (string?)lines[0]["summary"], StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(["Red circle and blue square", "Yellow star"], lines[0]["chapters"]!.AsArray().Select(chapter => (string)chapter!["title"]!));
 
         var appears = lines.Single(line => (string?)line["question"] == "When does the blue square appear?");
         Assert.Equal("demo", (string?)appears["model"]);
