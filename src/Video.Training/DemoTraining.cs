@@ -60,7 +60,7 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
         var source = new PictureSource(seed, DemoRecipe.SearchSize.Side, DemoRecipe.SearchSize.Side / DemoRecipe.SearchSize.Patch);
         return await SitAsync(
             kept, begin, training.Optimiser, stages,
-            (stage, index, step) => source.Batch(index, step, stage.Batch),
+            (stage, index, step) => source.Batch(index, step, stage.Batch, stage.MostThings),
             (stage, pictures, rate) => training.Trainer.Step(pictures, stage.SeenWeight, rate),
             profile: null, write, cancellationToken);
     }

@@ -154,7 +154,7 @@ public sealed class AnalysedClip : IAsyncLifetime
         Model = Path.Combine(Video.Home, "models", "tiny");
         Directory.CreateDirectory(Path.GetDirectoryName(Model)!);
         RandomCheckpoint.Write(Model, seed: 7);
-        CopyDualEncoder(Path.Combine(Video.Home, "models", "demo-search"));
+        CopyDualEncoder(Path.Combine(Video.Home, "models", "tiny-search"));
         File = Path.Combine(Directory.CreateDirectory(Path.Combine(Video.Home, "clips")).FullName, "clip.mp4");
         await DrawAsync(File);
         Added = await Video.RunAsync("add", File, "--wait", "--json", "--model", Model, "--tag", "Drawn");

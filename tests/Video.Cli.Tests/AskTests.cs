@@ -82,7 +82,7 @@ public sealed class AskTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
         Assert.Contains(byTexts[0].Matches, match => match.Text == "A submarine.");
         Assert.True(byTexts[0].Place.EndSeconds > Middle);
 
-        using var encoder = DualEncoder.Load(Path.Combine(clip.Video.Home, "models", "demo-search"), new ModelOptions());
+        using var encoder = DualEncoder.Load(Path.Combine(clip.Video.Home, "models", "tiny-search"), new ModelOptions());
         var byBoth = await new VideoSearch(stages, encoder).RankAsync(words, SegmentFilter.None, CancellationToken.None);
         Assert.Contains(byBoth.SelectMany(place => place.Matches), match => match.Kind == "picture");
         Assert.Contains(byBoth.SelectMany(place => place.Matches), match => match.Text == "A submarine.");

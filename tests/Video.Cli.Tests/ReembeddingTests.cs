@@ -27,11 +27,11 @@ public sealed class ReembeddingTests : IAsyncLifetime
     {
         var picture = await PictureAsync();
         var begun = await _clip.Video.RunAsync("model", "use", Other, "--json");
-        Assert.Equal((0, "building", "other", "demo-search"), (begun.ExitCode, (string?)begun.Json["state"], (string?)begun.Json["model"], (string?)begun.Json["replaces"]));
+        Assert.Equal((0, "building", "other", "tiny-search"), (begun.ExitCode, (string?)begun.Json["state"], (string?)begun.Json["model"], (string?)begun.Json["replaces"]));
         Assert.Equal((1, 0, 0), ((int)begun.Json["videos"]!, (int)begun.Json["embedded"]!, (int)begun.Json["failed"]!));
 
         Assert.Equal(Id, (string?)(await SearchAsync(picture))["id"]);
-        Assert.Contains("0 of 1 videos embedded; searches use demo-search until all are", (await _clip.Video.RunAsync("list", "--json")).Error);
+        Assert.Contains("0 of 1 videos embedded; searches use tiny-search until all are", (await _clip.Video.RunAsync("list", "--json")).Error);
         var doctor = (await _clip.Video.RunAsync("doctor", "--json")).Json["checks"]!.AsArray();
         Assert.Equal("other", (string?)Assert.Single(doctor, check => check!["facts"]?["building"] is not null)!["facts"]!["building"]);
 
@@ -57,7 +57,7 @@ public sealed class ReembeddingTests : IAsyncLifetime
 
         // Chosen again, there is nothing to do; chosen back before the first video is embedded, neither.
         Assert.Equal("answering", (string?)(await _clip.Video.RunAsync("model", "use", Other, "--json")).Json["state"]);
-        Assert.Equal("building", (string?)(await _clip.Video.RunAsync("model", "use", "demo-search", "--json")).Json["state"]);
+        Assert.Equal("building", (string?)(await _clip.Video.RunAsync("model", "use", "tiny-search", "--json")).Json["state"]);
         var back = await _clip.Video.RunAsync("model", "use", Other, "--json");
         Assert.Equal(("answering", null), ((string?)back.Json["state"], (int?)back.Json["videos"]));
         Assert.Equal(1, await CountAsync(connection, "embedding_models"));
@@ -66,9 +66,9 @@ public sealed class ReembeddingTests : IAsyncLifetime
         Assert.Equal("done", (string?)(await _clip.Video.RunAsync("add", second, "--again", "--wait", "--json", "--model", _clip.Model)).Json["state"]);
         Assert.Equal("other", Assert.Single(await new EmbeddingStore(connection).ListModelsAsync(CancellationToken.None)).Model.Name);
         Assert.Equal(await CountAsync(connection, "sampled_frames"), await CountAsync(connection, "frame_embeddings"));
-        var refused = await _clip.Video.RunAsync("add", second, "--search-model", "demo-search", "--model", _clip.Model);
+        var refused = await _clip.Video.RunAsync("add", second, "--search-model", "tiny-search", "--model", _clip.Model);
         Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
-        Assert.Contains("`video model use demo-search`", Assert.Single(refused.Error.TrimEnd().Split('\n')));
+        Assert.Contains("`video model use tiny-search`", Assert.Single(refused.Error.TrimEnd().Split('\n')));
     }
 
     [Fact]
@@ -109,8 +109,8 @@ public sealed class ReembeddingTests : IAsyncLifetime
         Assert.Equal("answering", (string?)(await _clip.Video.RunAsync("model", "use", Other, "--wait", "--json")).Json["state"]);
 
         File.Move(_clip.File, elsewhere);
-        Assert.Equal(1, (await _clip.Video.RunAsync("model", "use", "demo-search", "--wait")).ExitCode);
-        var withoutIt = await _clip.Video.RunAsync("model", "use", "demo-search", "--without-failed", "--json");
+        Assert.Equal(1, (await _clip.Video.RunAsync("model", "use", "tiny-search", "--wait")).ExitCode);
+        var withoutIt = await _clip.Video.RunAsync("model", "use", "tiny-search", "--without-failed", "--json");
         Assert.Equal((0, "answering"), (withoutIt.ExitCode, (string?)withoutIt.Json["state"]));
     }
 

@@ -17,7 +17,7 @@ public sealed class SearchTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
     public void Adding_embeds_the_frames_with_the_only_dual_encoder_there_is()
     {
         var encode = clip.Added.Json["ledger"]!.AsArray().Single(entry => (string?)entry!["stage"] == "encode")!["entry"]!;
-        Assert.Equal("demo-search", (string?)encode["searchModel"]);
+        Assert.Equal("tiny-search", (string?)encode["searchModel"]);
         Assert.True((double)encode["embedSeconds"]! > 0);
     }
 
@@ -170,13 +170,13 @@ public sealed class SearchTests(AnalysedClip clip) : IClassFixture<AnalysedClip>
     public async Task Without_the_model_of_the_vectors_texts_are_searched_and_that_is_said()
     {
         await PutAsync(new VideoText("transcript", 1, 0, 1, "A rhinoceros."));
-        var (folder, elsewhere) = (Path.Combine(clip.Video.Home, "models", "demo-search"), Path.Combine(clip.Video.Home, "elsewhere"));
+        var (folder, elsewhere) = (Path.Combine(clip.Video.Home, "models", "tiny-search"), Path.Combine(clip.Video.Home, "elsewhere"));
         Directory.Move(folder, elsewhere);
         try
         {
             var result = await clip.Video.RunAsync("search", "rhinoceros", "--json");
             Assert.Equal("transcript", (string?)Assert.Single(result.Json["matched"]!.AsArray())!["kind"]);
-            Assert.Contains("demo-search", Assert.Single(result.Error.TrimEnd().Split('\n')));
+            Assert.Contains("tiny-search", Assert.Single(result.Error.TrimEnd().Split('\n')));
         }
         finally
         {

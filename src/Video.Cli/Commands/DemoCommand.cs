@@ -34,8 +34,8 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(Terminal terminal, CancellationToken cancellationToken)
     {
         var model = ModelChoice.ChooseDemo(ModelRoots.FromEnvironment());
-        var search = SearchModelChoice.ChooseDemo(ModelRoots.FromEnvironment());
         await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
+        var search = await SearchModelChoice.ChooseForDemoAsync(terminal, installation, ModelRoots.FromEnvironment(), model, cancellationToken);
         terminal.Note("drawing the sample clips");
         var media = installation.Stages.Media;
         var files = await new DemoClips(media.Tool, media.Options, Path.Combine(DataFolder.FromEnvironment().Path, "demo")).MakeAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Video.Analysis.Models;
+using Video.Cli.Output;
 using Video.Models;
 using Video.Models.Checkpoints;
 using Video.Storage.Stores;
@@ -15,7 +16,7 @@ internal static class SearchModelChoice
 
     public static Option<string?> Option() => new("--search-model") { Description = "The folder or name of the dual encoder for search by meaning, or `none`" };
 
-    /// <summary>The model that was named; else the only one that was found beside the demo's; else the demo's where there is one; else none.</summary>
+    /// <summary>The model that was named; else the only one that was found beside the demo's, which knows drawn shapes only; else none.</summary>
     /// <exception cref="WrongUseException">Several could be meant, or the one named is no dual encoder.</exception>
     public static ModelFolder? Choose(ModelFolders folders, string? nameOrPath)
     {
@@ -27,7 +28,7 @@ internal static class SearchModelChoice
         var own = folders.List().Where(model => model.Name != Demo && IsForSearch(model)).ToList();
         return own switch
         {
-            [] => ChooseDemo(folders),
+            [] => null,
             [var only] => only,
             _ => throw new WrongUseException($"search model: expected --search-model to say which, got none and there are {string.Join(", ", own.Select(model => model.Name))}; `--search-model none` does without"),
         };
@@ -35,16 +36,23 @@ internal static class SearchModelChoice
 
     /// <summary>
     /// For videos that come to a library: the one that it is searched with. Another one than that (or than the one that is to take its place) is refused, because vectors of
-    /// different models are not compared.
+    /// different models are not compared. Where that is the demo's and the videos are not for it, they have no vectors.
     /// </summary>
     /// <inheritdoc cref="Choose(ModelFolders, string)"/>
-    public static async Task<ModelFolder?> ChooseAsync(Installation installation, ModelFolders folders, string? nameOrPath, CancellationToken cancellationToken)
+    /// <param name="beside">The model that the videos are analysed with.</param>
+    public static async Task<ModelFolder?> ChooseAsync(Terminal terminal, Installation installation, ModelFolders folders, string? nameOrPath, ModelFolder beside, CancellationToken cancellationToken)
     {
         await using var connection = await installation.Database.ConnectAsync(cancellationToken);
         var models = new SearchModelStore(connection);
         if (nameOrPath == None || await models.FindAnsweringAsync(cancellationToken) is not { } answering) return Choose(folders, nameOrPath);
 
         var wanted = new[] { answering, await models.FindFillingAsync(cancellationToken) }.OfType<SearchModel>().ToList();
+        if (nameOrPath is null && wanted.TrueForAll(model => model.Model.Name == Demo) && !IsDemo(beside))
+        {
+            terminal.Note("what is added is searched by its texts: the library is searched with the demo's model, which knows drawn shapes only; `video model use DIR` gives all videos vectors of another");
+            return null;
+        }
+
         if (nameOrPath is null)
         {
             return wanted.Select(model => FolderOf(folders, model)).FirstOrDefault(folder => folder is not null) ?? throw new WrongUseException(
@@ -56,14 +64,21 @@ internal static class SearchModelChoice
             $"search model {nameOrPath}: expected {answering.Model.Name}, which the library is searched with, got another; leave --search-model out, or let `video model use {nameOrPath}` change it for all videos");
     }
 
+    /// <summary>For the demo's clips: the model that the library is searched with, where there is one.</summary>
+    /// <param name="beside">The demo's model.</param>
+    public static async Task<ModelFolder?> ChooseForDemoAsync(Terminal terminal, Installation installation, ModelFolders folders, ModelFolder beside, CancellationToken cancellationToken)
+    {
+        await using var connection = await installation.Database.ConnectAsync(cancellationToken);
+        return await new SearchModelStore(connection).FindAnsweringAsync(cancellationToken) is null ? null : await ChooseAsync(terminal, installation, folders, nameOrPath: null, beside, cancellationToken);
+    }
+
     /// <summary>Where the weights are that vectors were made with: where they were last, else among the models found; null where nowhere.</summary>
     public static ModelFolder? FolderOf(ModelFolders folders, SearchModel model) =>
         model.Folder is { } folder && IsIn(folder, model) ? new ModelFolder(model.Model.Name, folder) : Find(folders, model.Model.Fingerprint);
 
-    private static bool IsIn(string folder, SearchModel model) => Directory.Exists(folder) && FingerprintOf(folder) == model.Model.Fingerprint;
+    private static bool IsDemo(ModelFolder model) => model.Name == DemoTraining.Answers;
 
-    /// <summary>The small one that ships with the program, where there is one.</summary>
-    public static ModelFolder? ChooseDemo(ModelFolders folders) => folders.List().FirstOrDefault(model => model.Name == Demo && IsForSearch(model));
+    private static bool IsIn(string folder, SearchModel model) => Directory.Exists(folder) && FingerprintOf(folder) == model.Model.Fingerprint;
 
     /// <summary>The model among those found whose weights have this fingerprint.</summary>
     public static ModelFolder? Find(ModelFolders folders, string fingerprint) => folders.List().FirstOrDefault(model => FingerprintOf(model.Path) == fingerprint);

@@ -9,12 +9,12 @@ namespace Video.Training.DualEncoders;
 /// <param name="cells">Rows and columns of the tower's patches.</param>
 internal sealed class PictureSource(int seed, int side, int cells)
 {
-    private static readonly WorldSettings World = new() { SinglePicture = true };
-
-    public CaptionedPictures Batch(int stage, long step, int count)
+    /// <param name="mostThings">In a picture.</param>
+    public CaptionedPictures Batch(int stage, long step, int count, int mostThings = 4)
     {
+        var world = new WorldSettings { SinglePicture = true, MaxThings = mostThings };
         var random = new Random(Seeds.Of(seed, stage, step));
-        var drawn = Enumerable.Range(0, count).Select(_ => Draw(new Random(random.Next()))).ToList();
+        var drawn = Enumerable.Range(0, count).Select(_ => Draw(world, new Random(random.Next()))).ToList();
         var fits = new bool[count * count];
         for (var picture = 0; picture < count; picture++)
         {
@@ -24,9 +24,9 @@ internal sealed class PictureSource(int seed, int side, int cells)
         return new CaptionedPictures([.. drawn.Select(one => one.Picture)], [.. drawn.Select(one => one.Query.Text)], [.. drawn.Select(one => FrameTruths.Of(one.Script, 0, before: null, cells, cells))], fits);
     }
 
-    private (Script Script, RgbImage Picture, WorldQuery Query) Draw(Random random)
+    private (Script Script, RgbImage Picture, WorldQuery Query) Draw(WorldSettings world, Random random)
     {
-        var script = ScriptGenerator.Make(random, World);
+        var script = ScriptGenerator.Make(random, world);
         var pixels = new byte[side * side * 3];
         Painter.Paint(script, 0, side, side, pixels, PaintQuality.Fine);
         new CodecImitation(random, random.NextDouble()).Apply(pixels, side, side);

@@ -134,7 +134,7 @@ internal static class DemoRecipe
     /// <summary>Pictures that are told cell by cell, beside words that describe them.</summary>
     public static IReadOnlyList<DualEncoderStage> SearchStages { get; } =
     [
-        new("seeing", 1200, 32, (2e-3, 1e-3), SeenWeight: 1),
-        new("matching", 2400, 64, (1e-3, 2e-5), SeenWeight: 0.3),
+        new("seeing", 600, 32, (2e-3, 1.2e-3), SeenWeight: 1, MostThings: 6),
+        new("matching", 1600, 64, (1.2e-3, 2e-5), SeenWeight: 1, MostThings: 5),
     ];
 }
