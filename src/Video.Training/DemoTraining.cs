@@ -80,8 +80,9 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
         where TStage : Stage
     {
         var run = new TrainingRun<TStage, TBatch>(stages, draw, learn, optimiser, time);
-        if (!File.Exists(kept.State)) TrainingState.Save(kept.State, begin, optimiser);
-        var start = Known(kept, TrainingState.Load(kept.State, optimiser));
+        var isKnown = File.Exists(kept.State);
+        var start = isKnown ? Known(kept, TrainingState.Load(kept.State, optimiser)) : begin;
+        if (!isKnown) TrainingState.Save(kept.State, begin, optimiser);
         var end = await run.RunAsync(kept.State, start, progress => write(progress.Line()), cancellationToken);
         kept.WriteResult(end, optimiser, profile);
         return end.Stage == stages.Count;

@@ -11,6 +11,6 @@ public sealed class Captioner(IVideoModel model, AnalysisOptions options)
     public IReadOnlyList<string> Caption(IReadOnlyList<VisualTokens> segments, CancellationToken cancellationToken)
     {
         var prompts = segments.Select(segment => new VideoPrompt(Wording.Caption, segment)).ToList();
-        return [.. model.Generate(prompts, options.MaxTextTokens, cancellationToken).Select(text => CleanText.OfDescription(text))];
+        return [.. model.Generate(prompts, options.MaxTextTokens, cancellationToken).Select(CleanText.OfDescription)];
     }
 }

@@ -35,7 +35,7 @@ internal static class DemoCommand
     {
         var model = ModelChoice.ChooseDemo(ModelRoots.FromEnvironment());
         await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
-        var search = await SearchModelChoice.ChooseForDemoAsync(terminal, installation, ModelRoots.FromEnvironment(), model, cancellationToken);
+        var search = await SearchModelChoice.ChooseForDemoAsync(installation, ModelRoots.FromEnvironment(), cancellationToken);
         terminal.Note("drawing the sample clips");
         var media = installation.Stages.Media;
         var files = await new DemoClips(media.Tool, media.Options, Path.Combine(DataFolder.FromEnvironment().Path, "demo")).MakeAsync(cancellationToken);

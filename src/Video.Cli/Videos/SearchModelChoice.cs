@@ -46,18 +46,14 @@ internal static class SearchModelChoice
         var models = new SearchModelStore(connection);
         if (nameOrPath == None || await models.FindAnsweringAsync(cancellationToken) is not { } answering) return Choose(folders, nameOrPath);
 
-        var wanted = new[] { answering, await models.FindFillingAsync(cancellationToken) }.OfType<SearchModel>().ToList();
+        var wanted = await WantedAsync(models, answering, cancellationToken);
         if (nameOrPath is null && wanted.TrueForAll(model => model.Model.Name == Demo) && !IsDemo(beside))
         {
             terminal.Note("what is added is searched by its texts: the library is searched with the demo's model, which knows drawn shapes only; `video model use DIR` gives all videos vectors of another");
             return null;
         }
 
-        if (nameOrPath is null)
-        {
-            return wanted.Select(model => FolderOf(folders, model)).FirstOrDefault(folder => folder is not null) ?? throw new WrongUseException(
-                $"search model: expected the weights of {answering.Model.Name}, which the library is searched with, got none; name their folder with --search-model, choose another model with `video model use`, or give --search-model none");
-        }
+        if (nameOrPath is null) return Present(folders, wanted);
 
         var named = Named(folders, nameOrPath);
         return wanted.Exists(model => IsIn(named.Path, model)) ? named : throw new WrongUseException(
@@ -65,12 +61,20 @@ internal static class SearchModelChoice
     }
 
     /// <summary>For the demo's clips: the model that the library is searched with, where there is one.</summary>
-    /// <param name="beside">The demo's model.</param>
-    public static async Task<ModelFolder?> ChooseForDemoAsync(Terminal terminal, Installation installation, ModelFolders folders, ModelFolder beside, CancellationToken cancellationToken)
+    public static async Task<ModelFolder?> ChooseForDemoAsync(Installation installation, ModelFolders folders, CancellationToken cancellationToken)
     {
         await using var connection = await installation.Database.ConnectAsync(cancellationToken);
-        return await new SearchModelStore(connection).FindAnsweringAsync(cancellationToken) is null ? null : await ChooseAsync(terminal, installation, folders, nameOrPath: null, beside, cancellationToken);
+        var models = new SearchModelStore(connection);
+        return await models.FindAnsweringAsync(cancellationToken) is { } answering ? Present(folders, await WantedAsync(models, answering, cancellationToken)) : null;
     }
+
+    /// <summary>The one that answers first, then the one that is to take its place.</summary>
+    private static async Task<List<SearchModel>> WantedAsync(SearchModelStore models, SearchModel answering, CancellationToken cancellationToken) =>
+        [.. new[] { answering, await models.FindFillingAsync(cancellationToken) }.OfType<SearchModel>()];
+
+    /// <summary>The first of them of which the weights are here.</summary>
+    private static ModelFolder Present(ModelFolders folders, IReadOnlyList<SearchModel> wanted) => wanted.Select(model => FolderOf(folders, model)).FirstOrDefault(folder => folder is not null) ?? throw new WrongUseException(
+        $"search model: expected the weights of {wanted[0].Model.Name}, which the library is searched with, got none; name their folder with --search-model, choose another model with `video model use`, or give --search-model none");
 
     /// <summary>Where the weights are that vectors were made with: where they were last, else among the models found; null where nowhere.</summary>
     public static ModelFolder? FolderOf(ModelFolders folders, SearchModel model) =>

@@ -34,8 +34,7 @@ public static class QueryMaker
     /// <summary>A short description of one moment, without motion: for contrastive training on pictures.</summary>
     public static string DescribeFrame(Random random, Script script, double seconds)
     {
-        var looks = script.SceneAt(seconds).Things.Where(thing => thing.IsSeen(seconds)).Select(thing => Look.Of(thing, seconds)).ToArray();
-        random.Shuffle(looks);
+        var looks = Looks(random, script, seconds);
         return Put(random, [.. looks.Select(look => new QueriedThing(new Mention(look.Colour, look.Shape), null, null))], random.Next(4) > 0 || looks.Length == 0 ? script.SceneAt(seconds).Background.Name : null).Text;
     }
 
@@ -44,8 +43,7 @@ public static class QueryMaker
     /// </summary>
     public static string DescribePart(Random random, Script script, double seconds)
     {
-        var looks = script.SceneAt(seconds).Things.Where(thing => thing.IsSeen(seconds)).Select(thing => Look.Of(thing, seconds)).ToArray();
-        random.Shuffle(looks);
+        var looks = Looks(random, script, seconds);
         var things = looks.Take(random.Next(3) == 0 ? 2 : 1).Select(look => new QueriedThing(
             NameIn(random, look),
             random.Next(4) == 0 ? ScriptGenerator.Pick(random, Enum.GetValues<MotionKind>()) : null,
@@ -74,6 +72,14 @@ public static class QueryMaker
         }
 
         return new QueriedThing(NameIn(random, look), random.Next(2) == 0 ? MotionTruth.In(script, scene, thing, part) : null, null);
+    }
+
+    /// <summary>Of the things that are seen at that time, in any order.</summary>
+    private static Look[] Looks(Random random, Script script, double seconds)
+    {
+        var looks = script.SceneAt(seconds).Things.Where(thing => thing.IsSeen(seconds)).Select(thing => Look.Of(thing, seconds)).ToArray();
+        random.Shuffle(looks);
+        return looks;
     }
 
     /// <summary>By colour and shape, now and then by one of them.</summary>
