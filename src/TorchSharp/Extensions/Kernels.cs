@@ -11,7 +11,7 @@ public static class Kernels
 
     /// <summary>
     /// input · weightsᵀ + bias in the input's type, whatever the weights' type. Weights in bfloat16 on the processor are read as they lie in memory,
-    /// at the speed of memory for up to 16 rows, with input in bfloat16 or float32; with input in bfloat16 and a matrix unit, more rows too wherever that was measured to be faster.
+    /// at the speed of memory for up to 16 rows, with input in bfloat16 or float32; with input in bfloat16 and instructions for it, more rows too, in blocks.
     /// All else goes through torch.nn.functional.linear, as does everything that autograd has to follow.
     /// </summary>
     /// <param name="input">[..., inputs]</param>
@@ -26,7 +26,7 @@ public static class Kernels
         return result != 0 ? new Tensor(result) : throw NativeMethods.Failure($"linear(input: {input}, weights: {weights})");
     }
 
-    /// <summary><see cref="Fused.Gate"/> of <see cref="Linear"/>; many rows on a matrix unit are gated before they are written, else it is composed of the two.</summary>
+    /// <summary><see cref="Fused.Gate"/> of <see cref="Linear"/>; many rows in bfloat16 are gated, where there are instructions for it, before they are written, else it is composed of the two.</summary>
     /// <param name="input">[..., inputs]</param>
     /// <param name="weights">[outputs, inputs]</param>
     /// <param name="bias">[outputs]</param>
@@ -42,7 +42,7 @@ public static class Kernels
         return Fused.Gate(linear, slope);
     }
 
-    /// <summary><see cref="Fused.Add"/> of a sum and <see cref="Linear"/>; many rows on a matrix unit are added before they are written, and then rounded only once; else it is composed of the two.</summary>
+    /// <summary><see cref="Fused.Add"/> of a sum and <see cref="Linear"/>; many rows in bfloat16 are added, where there are instructions for it, before they are written, and then rounded only once; else it is composed of the two.</summary>
     /// <param name="sum">[..., outputs]</param>
     /// <param name="input">[..., inputs]</param>
     /// <param name="weights">[outputs, inputs]</param>

@@ -92,18 +92,19 @@ static Blocks blocks_for(const Product& p) {
   return blocks;
 }
 
-static void by_matrix_unit_in_blocks(Product p, const at::Tensor& x) {
-  at::Tensor packed = at::empty({amx_blocked_packed_size(p.rows, p.inputs)}, x.options());
+static void in_blocks(Product p, const at::Tensor& x) {
+  at::Tensor packed = at::empty({blocked_packed_size(p.rows, p.inputs)}, x.options());
   auto to = static_cast<uint16_t*>(packed.data_ptr());
   auto from = static_cast<const uint16_t*>(x.data_ptr());
-  at::parallel_for(0, (p.rows + 31) / 32, 2, [&](int64_t begin, int64_t end) { amx_blocked_pack(from, to, p.rows, p.inputs, begin, end); });
+  at::parallel_for(0, (p.rows + 31) / 32, 2, [&](int64_t begin, int64_t end) { blocked_pack(from, to, p.rows, p.inputs, begin, end); });
   p.x = to;
   const Blocks blocks = blocks_for(p);
   const int64_t all = parts(p, blocks), grain = std::max<int64_t>(1, products_per_thread / (std::min(p.rows, blocks.rows) * blocks.outputs * p.inputs));
+  const auto product = processor() == Processor::Amx ? blocked_amx : blocked_avx512_bf16;
   int64_t counter = 0;
   at::parallel_for(0, std::min<int64_t>(at::get_num_threads(), (all + grain - 1) / grain), 1, [&](int64_t, int64_t) {
-    at::Tensor scratch = at::empty({amx_blocked_scratch_size(blocks, p.inputs)}, at::TensorOptions().dtype(at::kByte));
-    amx_blocked_product(p, blocks, &counter, all, scratch.data_ptr());
+    at::Tensor scratch = at::empty({blocked_scratch_size(blocks, p.inputs)}, at::TensorOptions().dtype(at::kByte));
+    product(p, blocks, &counter, all, scratch.data_ptr());
   });
 }
 
@@ -160,9 +161,12 @@ static std::vector<int64_t> result_shape(const at::Tensor& x, const Product& p) 
   return shape;
 }
 
+static bool as_it_lies(const Product& p) { return p.outputs % 32 == 0 && p.inputs % 32 == 0 && p.rows <= rows_without_copy; }
+
 static bool on_matrix_unit(const Product& p, bool real) { return !real && processor() == Processor::Amx && p.rows > 4; }
 
-static bool as_it_lies(const Product& p) { return p.outputs % 32 == 0 && p.inputs % 32 == 0 && p.rows <= rows_without_copy; }
+/// Not by libtorch's oneDNN: its cache of compiled products gave broken promises and wrong results when models ran side by side (2.6.3).
+static bool goes_in_blocks(const Product& p, bool real) { return !real && processor() >= Processor::Avx512Bf16 && p.rows > few_rows && !(on_matrix_unit(p, real) && as_it_lies(p)); }
 
 static at::Tensor linear(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias) {
   if (!is_ours(x, w, bias)) return by_libtorch(x, w, bias);
@@ -170,20 +174,18 @@ static at::Tensor linear(const at::Tensor& x, const at::Tensor& w, const at::Ten
   const Processor kind = processor();
   const bool real = x.scalar_type() == at::kFloat;
   Product p = product_of(x, w, bias);
-  const bool matrix_unit = on_matrix_unit(p, real);
-  if (p.rows > few_rows && !matrix_unit) {
-    return !real && kind >= Processor::Avx512Bf16 ? by_libtorch(x, w, bias) : in_parts(x, w, bias);
-  }
+  const bool blocks = goes_in_blocks(p, real), matrix_unit = on_matrix_unit(p, real);
+  if (p.rows > few_rows && !blocks && !matrix_unit) return in_parts(x, w, bias);
 
   at::Tensor y = at::empty(result_shape(x, p), x.options());
   p.y = y.data_ptr();
   p.y_float = real;
 
   at::Tensor rows = x.contiguous();
-  if (matrix_unit && as_it_lies(p)) {
+  if (blocks) {
+    in_blocks(p, rows);
+  } else if (matrix_unit && as_it_lies(p)) {
     by_matrix_unit(p, rows);
-  } else if (matrix_unit && p.rows > few_rows) {
-    by_matrix_unit_in_blocks(p, rows);
   } else if (!real && kind >= Processor::Avx512Bf16) {
     p.x = rows.data_ptr();
     over_outputs(p, 4, [&](int64_t begin, int64_t end) { dot_avx512_bf16(p, begin, end); });
@@ -200,7 +202,7 @@ static at::Tensor linear(const at::Tensor& x, const at::Tensor& w, const at::Ten
 static at::Tensor linear_and_more(const at::Tensor& x, const at::Tensor& w, const at::Tensor& bias, double slope, const at::Tensor& added) {
   if (!is_ours(x, w, bias) || learns(added)) return {};
   Product p = product_of(x, w, bias);
-  if (!on_matrix_unit(p, x.scalar_type() == at::kFloat) || p.rows <= few_rows || as_it_lies(p)) return {};
+  if (!goes_in_blocks(p, x.scalar_type() == at::kFloat)) return {};
   const auto shape = result_shape(x, p);
   if (added.defined() && (!plain_matrix(added) || added.scalar_type() != at::kFloat || !added.is_contiguous() || added.sizes() != shape)) return {};
 
@@ -209,7 +211,7 @@ static at::Tensor linear_and_more(const at::Tensor& x, const at::Tensor& w, cons
   p.y_float = added.defined();
   p.slope = static_cast<float>(slope);
   p.added = added.defined() ? static_cast<const float*>(added.data_ptr()) : nullptr;
-  by_matrix_unit_in_blocks(p, x.contiguous());
+  in_blocks(p, x.contiguous());
   return y;
 }
 

@@ -54,19 +54,20 @@ void amx_pack(const uint16_t* x, uint16_t* packed, int64_t rows, int64_t inputs,
 void amx_product(const Product& p, int64_t begin, int64_t end, float* scratch);
 int64_t amx_scratch_size(int64_t rows);
 
-// The same for many rows; any number of inputs and outputs.
+// The same for many rows; any number of inputs and outputs, on the matrix unit or without.
 /// What one part has at most: multiples of 32.
 struct Blocks {
   int64_t rows, outputs;
 };
 /// Number of uint16 that the packed rows of x take, aligned to 64 bytes.
-int64_t amx_blocked_packed_size(int64_t rows, int64_t inputs);
+int64_t blocked_packed_size(int64_t rows, int64_t inputs);
 /// Packs the blocks [begin, end) of 32 rows of x (bfloat16).
-void amx_blocked_pack(const uint16_t* x, uint16_t* packed, int64_t rows, int64_t inputs, int64_t begin, int64_t end);
-/// x packed; parts are counted over blocks of rows and in each over blocks of outputs. Computes one after the other until the `counter` that all threads
-/// share has passed them all. `scratch` holds amx_blocked_scratch_size bytes of this thread, aligned to 64.
-void amx_blocked_product(const Product& p, Blocks blocks, int64_t* counter, int64_t parts, void* scratch);
-int64_t amx_blocked_scratch_size(Blocks blocks, int64_t inputs);
+void blocked_pack(const uint16_t* x, uint16_t* packed, int64_t rows, int64_t inputs, int64_t begin, int64_t end);
+/// x packed; parts are counted over blocks of rows and in each over blocks of outputs. Each computes one after the other until the `counter` that all threads
+/// share has passed them all. `scratch` holds blocked_scratch_size bytes of this thread, aligned to 64.
+void blocked_avx512_bf16(const Product& p, Blocks blocks, int64_t* counter, int64_t parts, void* scratch);
+void blocked_amx(const Product& p, Blocks blocks, int64_t* counter, int64_t parts, void* scratch);
+int64_t blocked_scratch_size(Blocks blocks, int64_t inputs);
 
 /// y = softmax(q · kᵀ + mask) · v in bfloat16. Query heads are shared evenly by the heads of keys and values, neighbours by one.
 struct Attention {

@@ -1,6 +1,8 @@
 // How the registers of the matrix unit are laid out here: eight tiles of 16 rows of 64 bytes. Included after the target.
 #pragma once
 
+#include "tile.h"
+
 namespace {
 
 struct alignas(64) Configuration {
@@ -18,10 +20,6 @@ inline void configure() {
   asm volatile("" : : "r"(&configuration) : "memory"); // GCC's intrinsic says that it reads 8 bytes of it: the others' stores would be left out
   _tile_loadconfig(&configuration);
 }
-
-constexpr int64_t tile = 16;          // rows of a tile; outputs or rows of x
-constexpr int64_t depth = 32;         // inputs of a tile
-constexpr int64_t area = tile * tile; // sums of a tile
 
 /// Tiles 0 to 3 begin with the sums of two neighbours here and two there, or with 0 if `fresh`.
 inline __attribute__((always_inline)) void begin_sums(const float* from, int64_t next, bool fresh) {

@@ -1,15 +1,9 @@
-// Products of many rows on the matrix unit of newer Intel processors (AMX, bfloat16). Here arithmetic could be the limit, so all
-// that the unit reads is brought near first: x is packed once, a panel of weights is copied tile by tile before its use, while
-// the lines of the next panel are on their way. Copying also fills what is missing to whole tiles, so any size will do.
-#include "kernels.h"
-
-#if defined(__x86_64__) && defined(__GNUC__) && __GNUC__ >= 11
-#include <immintrin.h>
-
-#pragma GCC target("avx512f,avx512bw,avx512vl,avx512bf16,amx-tile,amx-bf16,prfchw")
+// Products of many rows in bfloat16. Here arithmetic could be the limit, so all that is multiplied is brought near first: x is packed once, a panel of weights is copied tile by tile
+// before its use, while the lines of the next panel are on their way. Copying also fills what is missing to whole tiles, so any size will do.
+// Included after start, stop and multiply, and after the target.
+#pragma once
 
 #include "sums.h"
-#include "tiles.h"
 
 namespace {
 
@@ -92,52 +86,8 @@ inline void expect(const ts::Product& p, int64_t row, int64_t output) {
   }
 }
 
-/// Multiplies 32 outputs with 32 rows over some inputs. Sums are [2 of x][2 of w] tiles, added to unless `fresh`.
-/// Meanwhile four times `copies` lines of the next panel are copied, and the sums that were done before are written.
-inline __attribute__((always_inline)) void multiply(const ts::Product& p, const uint16_t* w, const uint16_t* x, int64_t inputs, const float* from, float* to, bool fresh, Panel& next, int64_t copies, Done& done) {
-  begin_sums(from, 2 * area, fresh);
-  for (int64_t quarter = 0, k = 0; quarter < 4; quarter++) {
-    for (const int64_t end = inputs / depth * (quarter + 1) / 4 * depth; k < end; k += depth, w += pair * depth, x += pair * depth) {
-      _tile_loadd(6, x, 64);
-      _tile_loadd(4, w, 64);
-      _tile_dpbf16ps(0, 4, 6);
-      _tile_loadd(5, w + tile * depth, 64);
-      _tile_dpbf16ps(1, 5, 6);
-      _tile_loadd(7, x + tile * depth, 64);
-      _tile_dpbf16ps(2, 4, 7);
-      _tile_dpbf16ps(3, 5, 7);
-    }
-    next.copy(copies);
-    if (done.waits && quarter % 2) done.write_half(p, quarter / 2);
-  }
-  done.waits = false;
-  end_sums(to, 2 * area);
-}
-
-} // namespace
-
-int64_t ts::amx_blocked_packed_size(int64_t rows, int64_t inputs) { return up(rows, pair) * up(inputs, depth); }
-int64_t ts::amx_blocked_scratch_size(Blocks blocks, int64_t inputs) { return blocks.outputs * (2 * inputs_at_once(inputs) * sizeof(uint16_t) + blocks.rows * sizeof(float)); }
-
-void ts::amx_blocked_pack(const uint16_t* x, uint16_t* packed, int64_t rows, int64_t inputs, int64_t begin, int64_t end) {
-  const int64_t all = up(inputs, depth), at_once = inputs_at_once(inputs);
-  for (int64_t k = 0; k < all; k += at_once) {
-    const int64_t some = least(at_once, all - k);
-    for (int64_t b = begin; b < end; b++) {
-      uint16_t* to = packed + k * up(rows, pair) + b * pair * some;
-      for (int64_t at = k; at < k + some; at += depth)
-        for (int64_t half = b * pair; half < (b + 1) * pair; half += tile, to += tile * depth) {
-          __m512i in[16], out[16];
-          for (int64_t r = 0; r < tile; r++)
-            in[r] = half + r < rows ? line_of(x + (half + r) * inputs + at, inputs - at) : _mm512_setzero_si512();
-          transpose(in, out);
-          for (int i = 0; i < 16; i++) _mm512_store_si512(to + i * depth, out[i]);
-        }
-    }
-  }
-}
-
-void ts::amx_blocked_product(const Product& p, Blocks blocks, int64_t* counter, int64_t parts, void* scratch) {
+/// See kernels.h.
+inline void product(const ts::Product& p, ts::Blocks blocks, int64_t* counter, int64_t parts, void* scratch) {
   const auto x = static_cast<const uint16_t*>(p.x);
   const int64_t all_rows = up(p.rows, pair), all_inputs = up(p.inputs, depth), at_once = inputs_at_once(p.inputs);
   const int64_t output_blocks = (p.outputs + blocks.outputs - 1) / blocks.outputs;
@@ -148,7 +98,7 @@ void ts::amx_blocked_product(const Product& p, Blocks blocks, int64_t* counter, 
   Done done;
   int64_t part = take(), part_next = take();
   if (part >= parts) return;
-  configure();
+  start();
   Panel next = panel(p, output_of(part), blocks.outputs, 0, at_once, weights_next);
   for (; part < parts; part = part_next, part_next = take()) {
     const int64_t row = part / output_blocks * blocks.rows, row_end = least(row + blocks.rows, all_rows);
@@ -167,7 +117,12 @@ void ts::amx_blocked_product(const Product& p, Blocks blocks, int64_t* counter, 
       for (int64_t r = row; r < row_end; r += pair)
         for (int64_t o = 0; o < outputs; o += pair, sum += 4 * area) {
           if (last) expect(p, r, output + o);
-          multiply(p, weights + o * inputs, x + k * all_rows + r * inputs, inputs, sum, last ? done.sums : sum, k == 0, next, copies, done);
+          // Meanwhile lines of the next panel are copied, and the sums that were done before are written.
+          multiply(weights + o * inputs, x + k * all_rows + r * inputs, inputs, sum, last ? done.sums : sum, k == 0, [&](int64_t quarter) {
+            next.copy(copies);
+            if (done.waits && quarter % 2) done.write_half(p, quarter / 2);
+          });
+          done.waits = false;
           if (!last) continue;
           done.row = r;
           done.output = output + o;
@@ -176,11 +131,7 @@ void ts::amx_blocked_product(const Product& p, Blocks blocks, int64_t* counter, 
     }
   }
   if (done.waits) for (int64_t half = 0; half < 2; half++) done.write_half(p, half);
-  _tile_release();
+  stop();
 }
-#else
-int64_t ts::amx_blocked_packed_size(int64_t, int64_t) { return 0; }
-int64_t ts::amx_blocked_scratch_size(Blocks, int64_t) { return 0; }
-void ts::amx_blocked_pack(const uint16_t*, uint16_t*, int64_t, int64_t, int64_t, int64_t) {}
-void ts::amx_blocked_product(const Product&, Blocks, int64_t*, int64_t, void*) {}
-#endif
+
+} // namespace
