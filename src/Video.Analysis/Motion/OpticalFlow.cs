@@ -121,16 +121,24 @@ internal static class OpticalFlow
     }
 
     /// <summary>Separable Gaussian blur of every channel, borders repeated.</summary>
+    /// <remarks>As two products with banded matrices: frames are small, and a convolution is compiled anew for each number of frames (by libtorch's oneDNN, at a millisecond or more).</remarks>
     private static Tensor Blur(Tensor images, double sigma)
     {
-        var radius = Math.Max(1, (int)Math.Ceiling(2.5 * sigma));
-        var weights = Enumerable.Range(-radius, 2 * radius + 1).Select(i => (float)Math.Exp(-i * i / (2 * sigma * sigma))).ToArray();
-        var kernel = tensor(weights.Select(w => w / weights.Sum()).ToArray(), device: images.device);
+        var across = images.matmul(Band(images.shape[3], sigma, images.device));
+        return Band(images.shape[2], sigma, images.device).t().matmul(across);
+    }
 
-        var (count, channels, height, width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
-        var flat = images.reshape(count * channels, 1, height, width);
-        var across = conv2d(pad(flat, [radius, radius, 0, 0], PaddingModes.Replicate), kernel.view(1, 1, 1, -1));
-        var down = conv2d(pad(across, [0, 0, radius, radius], PaddingModes.Replicate), kernel.view(1, 1, -1, 1));
-        return down.view(count, channels, height, width);
+    /// <returns>[size, size]: in each column what a blurred value takes from each of a line's values.</returns>
+    private static Tensor Band(long size, double sigma, Device device)
+    {
+        var radius = Math.Max(1, (int)Math.Ceiling(2.5 * sigma));
+        var weights = Enumerable.Range(-radius, 2 * radius + 1).Select(i => Math.Exp(-i * i / (2 * sigma * sigma))).ToArray();
+        var (band, sum) = (new float[size * size], weights.Sum());
+        for (var to = 0; to < size; to++)
+        {
+            for (var tap = 0; tap < weights.Length; tap++) band[Math.Clamp(to + tap - radius, 0, size - 1) * size + to] += (float)(weights[tap] / sum);
+        }
+
+        return tensor(band, [size, size], device: device);
     }
 }
