@@ -45,6 +45,8 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)] public static partial int ts_threads();
     [LibraryImport(Library)] public static partial int ts_set_threads(int count);
+    [LibraryImport(Library)] public static partial void ts_set_own_threads(int count);
+    [LibraryImport(Library)] public static partial void ts_keep_all_memory();
     [LibraryImport(Library)] public static partial int ts_cuda_devices();
     [LibraryImport(Library)] public static partial int ts_cuda_synchronize(int index);
 

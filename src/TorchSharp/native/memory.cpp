@@ -18,3 +18,11 @@ __attribute__((constructor)) void keep_freed_memory() {
 
 } // namespace
 #endif
+
+/// Keeps all memory that was freed, however much: for programs that do nothing else, like a training, whose steps free gigabytes and want them again a second later.
+extern "C" void ts_keep_all_memory() {
+#ifdef __GLIBC__
+  mallopt(M_TRIM_THRESHOLD, -1);
+  mallopt(M_MMAP_MAX, 0);
+#endif
+}

@@ -11,6 +11,8 @@
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <torch/version.h>
 
+#include <omp.h>
+
 namespace ts {
 
 std::atomic<int64_t> live{0};
@@ -127,6 +129,12 @@ int32_t ts_set_threads(int32_t count) {
     at::set_num_threads(count);
     return 0;
   });
+}
+
+/// Of the calling thread alone; at::set_num_threads is what threads begin with that have not been here yet, too. Without effect where libtorch brings an OpenMP of its own.
+void ts_set_own_threads(int32_t count) {
+  at::get_num_threads(); // else the first operator sets what all begin with
+  omp_set_num_threads(count);
 }
 
 /// Graphics processors that this libtorch can use; 0 when it was built without CUDA.

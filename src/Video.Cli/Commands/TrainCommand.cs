@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TorchSharp.Extensions;
 using Video.Cli.Output;
 using Video.Storage;
 using Video.Training;
@@ -39,6 +40,7 @@ internal static class TrainCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            FreedMemory.Keep();
             var path = parsed.GetValue(folder) ?? Path.Combine(DataFolder.FromEnvironment().Create().Path, "training", "demo");
             var training = new DemoTraining(path, parsed.GetValue(seed), parsed.GetValue(quick), TimeProvider.System);
             var isDone = await training.RunAsync(parsed.GetValue(only), Beginning(parsed.GetValue(from), parsed.GetValue(stage)), line => terminal.Out.Write(new Text(line + "\n")), cancellationToken);

@@ -10,4 +10,15 @@ internal sealed record StepResult(double Loss, double SeenLoss, double ColourAcc
 {
     /// <summary>The same of what other heads tell: ways, comings and goings, motions.</summary>
     public IReadOnlyDictionary<string, (int Right, int Of)> Told { get; init; } = new Dictionary<string, (int, int)>();
+
+    /// <summary>What several parts of a batch lost and got right together.</summary>
+    /// <param name="parts">With the share of the batch that each is.</param>
+    public static StepResult Mean(IReadOnlyList<(StepResult Result, double Share)> parts)
+    {
+        double Of(Func<StepResult, double> figure) => parts.Sum(part => figure(part.Result) * part.Share);
+        IReadOnlyDictionary<string, (int, int)> Sum(Func<StepResult, IReadOnlyDictionary<string, (int Right, int Of)>> figures) =>
+            parts.SelectMany(part => figures(part.Result)).GroupBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => (kind.Sum(part => part.Value.Right), kind.Sum(part => part.Value.Of)));
+
+        return new StepResult(Of(result => result.Loss), Of(result => result.SeenLoss), Of(result => result.ColourAccuracy), Of(result => result.ShapeAccuracy), 0, Sum(result => result.Right)) { Told = Sum(result => result.Told) };
+    }
 }

@@ -53,11 +53,21 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
     /// <summary>Learns from a batch of clips.</summary>
     public StepResult Step(IReadOnlyList<DrawnClip> clips, StepMode mode, double learningRate)
     {
-        using var scope = NewDisposeScope();
-        var pass = Forward(clips, mode);
-        pass.Total.backward();
-        return pass.Result with { GradientNorm = optimiser.Step(learningRate) };
+        var parts = Divide(clips, SideBySide.PartsFor(model.Parts.Decoder.Device));
+        var results = SideBySide.Run(parts, part =>
+        {
+            using var scope = NewDisposeScope();
+            var pass = Forward(part, mode);
+            var share = (double)part.Count / clips.Count;
+            pass.Total.mul(share).backward();
+            return (pass.Result, share);
+        });
+        return StepResult.Mean(results) with { GradientNorm = optimiser.Step(learningRate) };
     }
+
+    /// <summary>Clips in so many parts with about as many frames.</summary>
+    private static IReadOnlyList<IReadOnlyList<DrawnClip>> Divide(IReadOnlyList<DrawnClip> clips, int parts) =>
+        [.. clips.OrderByDescending(clip => clip.Frames).Select((clip, i) => (Clip: clip, Part: i / parts % 2 == 0 ? i % parts : parts - 1 - i % parts)).GroupBy(item => item.Part, item => item.Clip).Select(part => part.ToList())];
 
     /// <summary>Judges a batch of clips without learning from it.</summary>
     public StepResult Judge(IReadOnlyList<DrawnClip> clips)
