@@ -48,7 +48,7 @@ internal sealed record ClipRules
     /// <param name="tokensPerFrame">Most merged tokens per frame, one of which is chosen for each batch.</param>
     public static ClipRules Glimpse(params IReadOnlyList<int> tokensPerFrame) => new()
     {
-        World = new WorldSettings { MinSeconds = 1.5, MaxSeconds = 4, MinSceneSeconds = 1.5, MinThings = 2, MaxThings = 6, MaxScenes = 1, HappeningChance = 0.1, FrameRates = [24, 25, 30] },
+        World = new WorldSettings { MinSeconds = 1.5, MaxSeconds = 4, MinSceneSeconds = 1.5, MinThings = 2, MaxThings = 6, MaxScenes = 1, HappeningChance = 0.1, PanChance = 0.5, FrameRates = [24, 25, 30] },
         TokensPerFrame = tokensPerFrame,
         IsGlimpse = true,
     };

@@ -34,8 +34,10 @@ internal static class FrameTruths
         return new FrameTruth(
             ColoursOf(cells),
             ShapesOf(cells),
+            SharesOf(cells),
             [.. cells.Things.Select(thing => thing is { } index ? ways[index] : null)],
             Array.IndexOf(BackgroundNames, script.SceneAt(seconds).Background.Name),
+            before is null ? null : MotionTruth.KindOf(script, new Movement.Straight(script.SceneAt(seconds).Pan.X, script.SceneAt(seconds).Pan.Y)),
             [.. seen.Select(thing => (thing.Pair, ways[thing.Index]))],
             before is { } then ? Change(cells, seen, CellTruth.Of(script, then, rows, columns), Seen(script, then)) : null);
     }
@@ -48,12 +50,18 @@ internal static class FrameTruths
     {
         var only = here.ExceptBy(there.Select(thing => thing.Pair), thing => thing.Pair).ToList();
         long[] Where(long[] classes) => [.. classes.Select((index, cell) => only.Exists(thing => thing.Index == cells.Things[cell]) ? index : 0)];
-        return new Changed(Where(ColoursOf(cells)), Where(ShapesOf(cells)), only.ConvertAll(thing => thing.Pair));
+        return new Changed(Where(ColoursOf(cells)), Where(ShapesOf(cells)), SharesOf(cells), only.ConvertAll(thing => thing.Pair));
     }
 
     private static long[] ColoursOf(CellTruth cells) => [.. cells.Colours.Select(colour => colour == CellTruth.NoColour ? 0L : colour + 1)];
 
     private static long[] ShapesOf(CellTruth cells) => [.. cells.Shapes.Select(shape => shape == CellTruth.NoShape ? 0L : shape + 1)];
+
+    private static float[] SharesOf(CellTruth cells)
+    {
+        var counts = cells.Things.OfType<int>().CountBy(thing => thing).ToDictionary();
+        return [.. cells.Things.Select(thing => thing is { } index ? 1f / counts[index] : 0)];
+    }
 
     /// <summary>The things of the scene that are well seen at that time: their numbers, and the indices of their pairs of colour and shape.</summary>
     public static IReadOnlyList<(int Index, int Pair)> Seen(Script script, double seconds) =>

@@ -38,11 +38,13 @@ internal sealed partial record Lesson(string Kind, string Request, string Answer
 /// <summary>What one frame really shows, for the heads that tell the encoder what it sees.</summary>
 /// <param name="Colours">[rows · columns]: index of the colour in each cell, 0 for none.</param>
 /// <param name="Shapes">[rows · columns]: index of the shape in each cell, 0 for none.</param>
+/// <param name="Shares">[rows · columns]: of each cell with a thing one over the number of cells that show it, so that small things count as much as large ones; 0 for the others.</param>
 /// <param name="Ways">[rows · columns]: which way the thing in each cell goes just then; null where there is none, or no frame before.</param>
 /// <param name="Background">Index of the background's colour.</param>
+/// <param name="Pan">Which way the camera pans just then, still where it does not; null where there is no frame before.</param>
 /// <param name="Pairs">The pairs of colour and shape that are seen anywhere, and which way they go.</param>
 /// <param name="Since">What is otherwise than in the frame that shares its temporal patch; null where that is the same frame.</param>
-internal sealed record FrameTruth(long[] Colours, long[] Shapes, MotionKind?[] Ways, int Background, IReadOnlyList<(int Pair, MotionKind? Way)> Pairs, FrameChange? Since);
+internal sealed record FrameTruth(long[] Colours, long[] Shapes, float[] Shares, MotionKind?[] Ways, int Background, MotionKind? Pan, IReadOnlyList<(int Pair, MotionKind? Way)> Pairs, FrameChange? Since);
 
 /// <summary>How a frame differs from an earlier one.</summary>
 /// <param name="Came">What is seen now and was not.</param>
@@ -52,8 +54,9 @@ internal sealed record FrameChange(Changed Came, Changed Went);
 /// <summary>What came or went between two frames.</summary>
 /// <param name="Colours">[rows · columns]: index of its colour in each cell where it is or was, 0 for none.</param>
 /// <param name="Shapes">[rows · columns]: index of its shape, likewise.</param>
+/// <param name="Shares">[rows · columns]: of each cell where it is or was one over the number of cells that show it there.</param>
 /// <param name="Pairs">Its pairs of colour and shape.</param>
-internal sealed record Changed(long[] Colours, long[] Shapes, IReadOnlyList<int> Pairs);
+internal sealed record Changed(long[] Colours, long[] Shapes, float[] Shares, IReadOnlyList<int> Pairs);
 
 /// <summary>What can be noticed at a frame, given the frames of its clip before it, for the heads that tell the language model so.</summary>
 /// <param name="Seconds">The time that stands before it: when what is new has happened, as near as it can be known.</param>

@@ -8,13 +8,13 @@ namespace Video.Training.VisionLanguage;
 
 /// <summary>
 /// Small heads that tell the encoder directly what it sees: from each token the colour and the shape in its cell and which way the thing goes; from the one token that stands for a
-/// frame the background's colour, the pairs of colour and shape that are in it, and which way they go; from both what came or went since the frame that it was encoded with. Without
+/// frame the background's colour, which way the camera pans, the pairs of colour and shape that are in it, and which way they go; from both what came or went since the frame that it was encoded with. Without
 /// them captions alone teach shapes too slowly. They are dropped after training.
 /// </summary>
 internal sealed class SeenHeads
 {
-    // Most cells are empty: they count this much less than the others.
-    private const float EmptyWeight = 0.15f;
+    // What all empty cells together weigh beside all things.
+    private const double EmptyWeight = 0.4;
 
     // What one token of a frame says is all that there is of most frames.
     private const double PairWeight = 4;
@@ -35,15 +35,15 @@ internal sealed class SeenHeads
     private readonly Tensor _ways;
     private readonly Tensor _colourWays;
     private readonly Tensor _shapeWays;
-    private readonly Tensor _colourWeights;
-    private readonly Tensor _shapeWeights;
+    private readonly Tensor _pans;
+    private readonly int _colourCount;
 
     /// <param name="dim">Width of a visual token.</param>
     /// <param name="colours">Colours that a cell may have, besides none.</param>
     /// <param name="shapes">Shapes that a cell may have, besides none.</param>
     public SeenHeads(TrainableWeights weights, int dim, int colours, int shapes)
     {
-        _pairs = colours * shapes;
+        (_pairs, _colourCount) = (colours * shapes, colours);
         using var scope = NewDisposeScope();
         Tensor Head(string name, long outputs) => weights.Head(name, outputs, dim);
 
@@ -52,8 +52,7 @@ internal sealed class SeenHeads
         ChangeHeads Heads(string name) => new(Head($"{name}Colours", colours + 1), Head($"{name}Shapes", shapes + 1), Head(name, colours + shapes));
 
         (_came, _went) = (Heads("came"), Heads("went"));
-        (_ways, _colourWays, _shapeWays) = (Head("ways", Ways), Head("colourWays", colours * Ways), Head("shapeWays", shapes * Ways));
-        (_colourWeights, _shapeWeights) = (Weights(colours + 1, weights.Device), Weights(shapes + 1, weights.Device));
+        (_ways, _colourWays, _shapeWays, _pans) = (Head("ways", Ways), Head("colourWays", colours * Ways), Head("shapeWays", shapes * Ways), Head("pans", Ways));
     }
 
     private static int Ways { get; } = Enum.GetValues<MotionKind>().Length;
@@ -80,9 +79,8 @@ internal sealed class SeenHeads
         var (colourScores, shapeScores) = (CellScores(cells, _colours), CellScores(cells, _shapes));
 
         var (pairScores, present) = (frames.Scores(_present), HeadMath.Marked([.. truth.Select(frame => frame.Pairs.Select(pair => pair.Pair))], _pairs, device));
-        var loss = nn.functional.cross_entropy(colourScores, colours, _colourWeights)
-            .add(nn.functional.cross_entropy(shapeScores, shapes, _shapeWeights))
-            .add(HeadMath.PresenceLoss(pairScores, present).mul(PairWeight));
+        var shares = Shares(truth.Select(frame => frame.Shares), device);
+        var loss = CellLoss(colourScores, colours, shares).add(CellLoss(shapeScores, shapes, shares)).add(HeadMath.PresenceLoss(pairScores, present).mul(PairWeight));
 
         var (backgroundScores, backgrounds) = (frames.Scores(_backgrounds), HeadMath.Longs(truth.Select(frame => (long)frame.Background), device));
         loss = loss.add(nn.functional.cross_entropy(backgroundScores, backgrounds));
@@ -94,7 +92,10 @@ internal sealed class SeenHeads
         };
         var moving = truth.SelectMany(frame => frame.Ways).Select((way, i) => (Row: (long)i, Way: way)).Where(cell => cell.Way is not null).ToList();
         if (moving.Count > 0)
-            loss = loss.add(WayLoss(cells.index_select(0, HeadMath.Longs(moving.Select(cell => cell.Row), device)).Scores(_ways), moving.ConvertAll(cell => cell.Way), "way of cell", right));
+        {
+            var rows = HeadMath.Longs(moving.Select(cell => cell.Row), device);
+            loss = loss.add(WayLoss(cells.index_select(0, rows).Scores(_ways), moving.ConvertAll(cell => cell.Way), "way of cell", right, shares.index_select(0, rows)));
+        }
 
         var pairs = truth.SelectMany((frame, i) => frame.Pairs.Select(pair => (Row: i, pair.Pair, pair.Way))).Where(pair => pair.Way is not null).ToList();
         if (pairs.Count > 0)
@@ -105,6 +106,8 @@ internal sealed class SeenHeads
         {
             var (rows, since) = (HeadMath.Longs(changed.Select(frame => frame.Row), device), changed.Select(frame => frame.Since).OfType<FrameChange>().ToList());
             var (later, laterFrames) = (tokens.index_select(0, rows), frames.index_select(0, rows));
+            var panning = truth.Where(frame => frame.Since is not null).Select(frame => frame.Pan).ToList();
+            loss = loss.add(WayLoss(laterFrames.Scores(_pans), panning, "pan", right));
             loss = loss.add(Judge(_came, "came", later, laterFrames, since.ConvertAll(frame => frame.Came), right)).add(Judge(_went, "went", later, laterFrames, since.ConvertAll(frame => frame.Went), right));
         }
 
@@ -119,10 +122,10 @@ internal sealed class SeenHeads
     {
         var (cells, device) = (tokens.flatten(0, 1), tokens.device);
         var (colours, colourScores) = (HeadMath.Longs(truth.SelectMany(frame => frame.Colours), device), CellScores(cells, heads.Colours));
-        var loss = nn.functional.cross_entropy(colourScores, colours, _colourWeights)
-            .add(nn.functional.cross_entropy(CellScores(cells, heads.Shapes), HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device), _shapeWeights));
+        var shares = Shares(truth.Select(frame => frame.Shares), device);
+        var loss = CellLoss(colourScores, colours, shares).add(CellLoss(CellScores(cells, heads.Shapes), HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device), shares));
 
-        var (scores, marked) = (HeadMath.PairScores(frames, heads.Frame, _colourWeights.shape[0] - 1), HeadMath.Marked([.. truth.Select(frame => frame.Pairs)], _pairs, device));
+        var (scores, marked) = (HeadMath.PairScores(frames, heads.Frame, _colourCount), HeadMath.Marked([.. truth.Select(frame => frame.Pairs)], _pairs, device));
         if (truth.Sum(frame => frame.Colours.Count(colour => colour > 0)) is > 0 and var filled) right[$"{name} in cell"] = (HitsOfFilled(colourScores, colours), filled);
         if (truth.Count(frame => frame.Pairs.Count > 0) is > 0 and var changed) right[$"{name} in frame"] = (HeadMath.Topmost(scores, marked), changed);
 
@@ -130,11 +133,27 @@ internal sealed class SeenHeads
     }
 
     /// <param name="scores">[things, ways]</param>
-    private static Tensor WayLoss(Tensor scores, IEnumerable<MotionKind?> ways, string name, Dictionary<string, (int Right, int Of)> right)
+    /// <param name="weights">[things]; null where all count alike</param>
+    private static Tensor WayLoss(Tensor scores, IEnumerable<MotionKind?> ways, string name, Dictionary<string, (int Right, int Of)> right, Tensor? weights = null)
     {
         var truth = HeadMath.Longs(ways.OfType<MotionKind>().Select(way => (long)way), scores.device);
         right[name] = (HeadMath.Hits(scores, truth), (int)scores.shape[0]);
-        return nn.functional.cross_entropy(scores, truth).mul(WayWeight);
+        var losses = nn.functional.cross_entropy(scores, truth, reduction: nn.Reduction.None);
+        return (weights is null ? losses.mean() : losses.mul(weights).sum().div(weights.sum())).mul(WayWeight);
+    }
+
+    private static Tensor Shares(IEnumerable<float[]> frames, Device device) => tensor(frames.SelectMany(shares => shares).ToArray()).to(device);
+
+    /// <summary>What things lose, each as much as any other however many cells it covers, and what empty cells lose.</summary>
+    /// <param name="scores">[cells, classes]</param>
+    /// <param name="classes">[cells]: the first for empty cells</param>
+    /// <param name="shares">[cells]: what part of its thing each cell is</param>
+    private static Tensor CellLoss(Tensor scores, Tensor classes, Tensor shares)
+    {
+        var losses = nn.functional.cross_entropy(scores, classes, reduction: nn.Reduction.None);
+        var (things, empty) = (shares.mul(classes.gt(0)), classes.eq(0).to(ScalarType.Float32));
+        Tensor Mean(Tensor weights) => losses.mul(weights).sum().div(weights.sum().clamp_min(1));
+        return Mean(things).add(Mean(empty).mul(EmptyWeight));
     }
 
     /// <summary>What cells say of classes of which the first is nothing.</summary>
@@ -159,7 +178,4 @@ internal sealed class SeenHeads
         using var mode = no_grad();
         return (int)scores.argmax(-1).eq(truth).logical_and(truth.gt(0)).sum().item<long>();
     }
-
-    private static Tensor Weights(int classes, Device device) =>
-        tensor(Enumerable.Range(0, classes).Select(i => i == 0 ? EmptyWeight : 1).ToArray()).to(device).DetachFromDisposeScope();
 }
