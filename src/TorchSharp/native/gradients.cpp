@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <memory>
 
 #pragma GCC optimize("O3")
 
@@ -152,9 +153,16 @@ bool is_nothing(const float* values, int64_t count) {
   return nothing;
 }
 
-/// Which keys each block of queries may see: prompts that share a beginning hide most of each other. Found once for all heads.
+/// Which keys each block of queries may see: prompts that share a beginning hide most of each other. Found once for all heads of all layers.
 struct SeenKeys {
-  SeenKeys(const at::Tensor& mask, int64_t queries, int64_t keys) : mask(mask), blocks((queries + query_block - 1) / query_block), keys(keys), columns(padded(keys)) {
+  /// For the last mask that this thread has seen, as it was found then.
+  static const SeenKeys& of(const at::Tensor& mask, int64_t queries, int64_t keys) {
+    thread_local std::unique_ptr<SeenKeys> last;
+    if (!last || mask.numel() == 0 || !last->mask.is_same(mask) || last->version != mask._version() || last->queries != queries || last->keys != keys) last = std::make_unique<SeenKeys>(mask, queries, keys);
+    return *last;
+  }
+
+  SeenKeys(const at::Tensor& mask, int64_t queries, int64_t keys) : mask(mask), version(mask._version()), queries(queries), blocks((queries + query_block - 1) / query_block), keys(keys), columns(padded(keys)) {
     if (mask.numel() == 0) return;
     runs.resize(mask.size(0) * blocks);
     at::parallel_for(0, static_cast<int64_t>(runs.size()), 1, [&](int64_t begin, int64_t end) {
@@ -193,14 +201,17 @@ struct SeenKeys {
     return seen;
   }
 
-  const at::Tensor& mask;
-  const int64_t blocks, keys, columns;
+  const at::Tensor mask;
+  const int64_t version, queries, blocks, keys, columns;
   std::vector<std::vector<Run>> runs;
   const std::vector<Run> all{{0, columns, true}};
 };
 
-/// On the matrix unit where there is one and nothing is lost by its rounding.
-inline decltype(&multiply) product_for(const at::Tensor& q) { return q.scalar_type() == at::kBFloat16 && processor() >= Processor::Amx ? &multiply_amx : &multiply; }
+/// By the instructions for bfloat16 where nothing is lost by their rounding.
+inline decltype(&multiply) product_for(const at::Tensor& q) {
+  if (q.scalar_type() != at::kBFloat16 || processor() < Processor::Avx512Bf16) return &multiply;
+  return processor() == Processor::Amx ? &multiply_amx : &multiply_avx512_bf16;
+}
 
 /// softmax(q · kᵀ + mask) · v, q multiplied with the scale before; q [batch, heads, queries, dim], k and v [batch, kv heads, keys, dim], mask [batch or 1, queries, keys] or empty: Function takes no undefined tensors.
 struct AttentionFunction : Function<AttentionFunction> {
@@ -214,7 +225,7 @@ struct AttentionFunction : Function<AttentionFunction> {
     at::Tensor out = at::empty({batch, queries, heads, dim}, q.options());
     at::Tensor logs = at::empty({batch, heads, queries}, q.options().dtype(at::kFloat)); // of the sums of exponentials
     float* log = logs.data_ptr<float>();
-    const SeenKeys seen_keys(mask, queries, keys);
+    const SeenKeys& seen_keys = SeenKeys::of(mask, queries, keys);
     const auto product = product_for(q);
 
     at::parallel_for(0, batch * kv_heads, 1, [&](int64_t begin, int64_t end) {
@@ -265,7 +276,7 @@ struct AttentionFunction : Function<AttentionFunction> {
     const at::Tensor given = gradients[0].to(q.scalar_type()).contiguous();
     at::Tensor dq = at::empty({batch, queries, heads, dim}, q.options()), dk = at::empty({batch, keys, kv_heads, dim}, q.options()), dv = at::empty({batch, keys, kv_heads, dim}, q.options());
     const float* log = logs.data_ptr<float>();
-    const SeenKeys seen_keys(mask, queries, keys);
+    const SeenKeys& seen_keys = SeenKeys::of(mask, queries, keys);
     const auto product = product_for(q);
 
     at::parallel_for(0, batch * kv_heads, 1, [&](int64_t begin, int64_t end) {

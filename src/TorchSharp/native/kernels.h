@@ -102,6 +102,7 @@ void attend_amx(const Attention& a, const uint16_t* packed, int64_t begin, int64
 
 /// c [rows, columns] (+)= a [rows, inner] · b [inner, columns], all floats, rounded to bfloat16 for the product; columns a multiple of 32. One of a's strides is 1. c has room for
 /// rows up to the next multiple of 32, which are overwritten, or added nothing to.
+void multiply_avx512_bf16(const float* a, int64_t a_row, int64_t a_column, const float* b, int64_t b_row, float* c, int64_t c_row, int64_t rows, int64_t columns, int64_t inner, bool adds);
 void multiply_amx(const float* a, int64_t a_row, int64_t a_column, const float* b, int64_t b_row, float* c, int64_t c_row, int64_t rows, int64_t columns, int64_t inner, bool adds);
 
 } // namespace ts

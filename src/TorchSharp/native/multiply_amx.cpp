@@ -1,4 +1,4 @@
-// Products of attention's gradients on the matrix unit of newer Intel processors (AMX, bfloat16): what lies there as floats is rounded on its way into tiles.
+// Products of attention's gradients on the matrix unit of newer Intel processors (AMX, bfloat16).
 #include "kernels.h"
 
 #if defined(__x86_64__) && defined(__GNUC__) && __GNUC__ >= 11
@@ -10,100 +10,49 @@
 #pragma GCC target("avx512f,avx512dq,avx512bw,avx512vl,avx512bf16,amx-tile,amx-bf16")
 
 #include "tiles.h"
-#include "transpose.h"
 
 namespace {
 
-constexpr int64_t side = tile, step_size = tile * depth; // numbers of a step of one tile
+inline void start() { configure(); }
+inline void stop() { _tile_release(); }
 
-inline int64_t up(int64_t count, int64_t to) { return (count + to - 1) / to * to; }
-inline __mmask16 first_of(int64_t count) { return count >= 16 ? 0xFFFF : count <= 0 ? 0 : static_cast<__mmask16>((1u << count) - 1); }
-
-/// Memory of this thread, aligned for tiles.
-inline uint16_t* room(std::vector<uint16_t>& memory, int64_t numbers) {
-  if (static_cast<int64_t>(memory.size()) < numbers + 32) memory.resize(numbers + 32);
-  return reinterpret_cast<uint16_t*>((reinterpret_cast<uintptr_t>(memory.data()) + 63) / 64 * 64);
-}
-
-/// 16 rows of a, tile after tile: [steps][16, 32].
-inline void pack_left(const float* a, int64_t row, int64_t column, int64_t rows, int64_t inner, uint16_t* to) {
-  for (int64_t k = 0; k < inner; k += depth, to += step_size) {
-    if (column == 1) {
-      for (int64_t i = 0; i < side; i++) {
-        const float* from = a + i * row + k;
-        const __m512 low = i < rows ? _mm512_maskz_loadu_ps(first_of(inner - k), from) : _mm512_setzero_ps();
-        const __m512 high = i < rows ? _mm512_maskz_loadu_ps(first_of(inner - k - 16), from + 16) : _mm512_setzero_ps();
-        _mm512_store_si512(to + i * depth, (__m512i)_mm512_cvtne2ps_pbh(high, low));
-      }
-      continue;
-    }
-
-    __m512i in[2][16], out[2][16];
-    for (int half = 0; half < 2; half++) {
-      for (int64_t i = 0; i < side; i++) {
-        const int64_t at = k + half * 16 + i;
-        in[half][i] = at < inner ? (__m512i)_mm512_maskz_loadu_ps(first_of(rows), a + at * column) : _mm512_setzero_si512();
-      }
-      transpose(in[half], out[half]);
-    }
-    for (int64_t i = 0; i < side; i++) _mm512_store_si512(to + i * depth, (__m512i)_mm512_cvtne2ps_pbh((__m512)out[1][i], (__m512)out[0][i]));
+/// 32 rows by 32 columns of c (+)= two tiles of rows, `length` apart, times two of columns, over so many steps.
+inline void multiply(const uint16_t* x, const uint16_t* y, int64_t length, int64_t steps, float* c, int64_t c_row, bool adds) {
+  constexpr int64_t step_size = tile * depth;
+  const int64_t stride = c_row * sizeof(float);
+  float* lower = c + tile * c_row;
+  if (adds) {
+    _tile_loadd(0, c, stride);
+    _tile_loadd(1, c + tile, stride);
+    _tile_loadd(2, lower, stride);
+    _tile_loadd(3, lower + tile, stride);
+  } else {
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_zero(2);
+    _tile_zero(3);
   }
-}
-
-/// 16 columns of b, tile after tile, pairs of rows interleaved: [steps][16, 16, 2].
-inline void pack_right(const float* b, int64_t row, int64_t inner, uint16_t* to) {
-  const __m512i pairs = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
-  for (int64_t k = 0; k < up(inner, depth); k += 2, to += depth) {
-    const __m512 low = k < inner ? _mm512_loadu_ps(b + k * row) : _mm512_setzero_ps();
-    const __m512 high = k + 1 < inner ? _mm512_loadu_ps(b + (k + 1) * row) : _mm512_setzero_ps();
-    _mm512_store_si512(to, _mm512_permutexvar_epi16(pairs, (__m512i)_mm512_cvtne2ps_pbh(high, low)));
+  for (int64_t step = 0; step < steps; step++, x += step_size, y += step_size) {
+    _tile_loadd(4, x, 64);
+    _tile_loadd(5, x + length, 64);
+    _tile_loadd(6, y, 64);
+    _tile_loadd(7, y + length, 64);
+    _tile_dpbf16ps(0, 4, 6);
+    _tile_dpbf16ps(1, 4, 7);
+    _tile_dpbf16ps(2, 5, 6);
+    _tile_dpbf16ps(3, 5, 7);
   }
+  _tile_stored(0, c, stride);
+  _tile_stored(1, c + tile, stride);
+  _tile_stored(2, lower, stride);
+  _tile_stored(3, lower + tile, stride);
 }
 
 } // namespace
 
-void ts::multiply_amx(const float* a, int64_t a_row, int64_t a_column, const float* b, int64_t b_row, float* c, int64_t c_row, int64_t rows, int64_t columns, int64_t inner, bool adds) {
-  thread_local std::vector<uint16_t> left_memory, right_memory;
-  const int64_t steps = up(inner, depth) / depth, length = steps * step_size, padded = up(rows, 2 * side);
-  uint16_t* left = room(left_memory, padded / side * length);
-  uint16_t* right = room(right_memory, columns / side * length);
-  for (int64_t i = 0; i < padded; i += side) pack_left(a + i * a_row, a_row, a_column, rows - i, inner, left + i / side * length);
-  for (int64_t j = 0; j < columns; j += side) pack_right(b + j, b_row, inner, right + j / side * length);
+#include "multiply.h"
 
-  configure();
-  const int64_t stride = c_row * sizeof(float);
-  for (int64_t i = 0; i < padded; i += 2 * side)
-    for (int64_t j = 0; j < columns; j += 2 * side) {
-      float *upper = c + i * c_row + j, *lower = upper + side * c_row;
-      if (adds) {
-        _tile_loadd(0, upper, stride);
-        _tile_loadd(1, upper + side, stride);
-        _tile_loadd(2, lower, stride);
-        _tile_loadd(3, lower + side, stride);
-      } else {
-        _tile_zero(0);
-        _tile_zero(1);
-        _tile_zero(2);
-        _tile_zero(3);
-      }
-      const uint16_t *x = left + i / side * length, *y = right + j / side * length;
-      for (int64_t step = 0; step < steps; step++, x += step_size, y += step_size) {
-        _tile_loadd(4, x, 64);
-        _tile_loadd(5, x + length, 64);
-        _tile_loadd(6, y, 64);
-        _tile_loadd(7, y + length, 64);
-        _tile_dpbf16ps(0, 4, 6);
-        _tile_dpbf16ps(1, 4, 7);
-        _tile_dpbf16ps(2, 5, 6);
-        _tile_dpbf16ps(3, 5, 7);
-      }
-      _tile_stored(0, upper, stride);
-      _tile_stored(1, upper + side, stride);
-      _tile_stored(2, lower, stride);
-      _tile_stored(3, lower + side, stride);
-    }
-  _tile_release();
-}
+void ts::multiply_amx(const float* a, int64_t a_row, int64_t a_column, const float* b, int64_t b_row, float* c, int64_t c_row, int64_t rows, int64_t columns, int64_t inner, bool adds) { product(a, a_row, a_column, b, b_row, c, c_row, rows, columns, inner, adds); }
 #else
 void ts::multiply_amx(const float*, int64_t, int64_t, const float*, int64_t, float*, int64_t, int64_t, int64_t, int64_t, bool) {}
 #endif
