@@ -20,6 +20,23 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void A_query_that_nearly_fits_a_segment_does_not_fit_it()
+    {
+        var made = 0;
+        foreach (var (script, seed) in Worlds.Many.Select((script, i) => (script, i)))
+        {
+            foreach (var segment in Worlds.Segments(script))
+            {
+                if (QueryMaker.Nearly(new Random(seed), script, segment) is not { } query) continue;
+
+                Assert.False(query.Fits(script, segment), $"{script.Name} {segment}: {query.Text}");
+                made++;
+            }
+        }
+        Assert.True(made > 400);
+    }
+
+    [Fact]
     public void Most_segments_of_other_clips_do_not_fit_a_query()
     {
         var (fitting, all) = (0, 0);

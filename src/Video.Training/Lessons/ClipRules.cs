@@ -29,6 +29,9 @@ internal sealed record ClipRules
     /// <summary>Segments that are described, of each clip.</summary>
     public int Captions { get; init; }
 
+    /// <summary>Searches that are judged by each segment that is described.</summary>
+    public int Verifications { get; init; }
+
     /// <summary>Lessons about text alone, of each clip: titles, chapter texts, summaries.</summary>
     public int TextLessons { get; init; }
 

@@ -59,7 +59,11 @@ internal sealed class ClipSource(int seed, Func<int, int, int, FrameSize> fit, i
 
         var described = Enumerable.Range(0, segments.Count).ToArray();
         random.Shuffle(described);
-        foreach (var segment in described.Take(rules.Captions)) yield return new View(segment, 1, [LessonPlan.Caption(script, segments[segment].Start, segments[segment].End)]);
+        foreach (var segment in described.Take(rules.Captions))
+        {
+            var (start, end, _) = segments[segment];
+            yield return new View(segment, 1, [LessonPlan.Caption(script, start, end), .. LessonPlan.Verifications(random, script, start, end, rules.Verifications)]);
+        }
 
         for (var i = 0; i < rules.TextLessons; i++) yield return new View(0, 0, [LessonPlan.Text(random, Later(ScriptGenerator.Make(random, TextWorld), rules, random))]);
     }

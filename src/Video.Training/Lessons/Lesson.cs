@@ -15,10 +15,16 @@ internal sealed partial record Lesson(string Kind, string Request, string Answer
     /// <summary>The kind of questions how something moves.</summary>
     public const string Motion = "motion";
 
-    private static readonly HashSet<string> AboutThings = ["colour", "shape", Motion, "count", "yesno"];
+    /// <summary>The kind of questions whether a segment shows what is searched for.</summary>
+    public const string Verify = "verify";
+
+    private static readonly HashSet<string> AboutThings = ["colour", "shape", Motion, "count", "yesno", Verify];
 
     /// <summary>The thing that a question names first; null where it names none.</summary>
     public Mention? Named { get; init; }
+
+    /// <summary>Whether only the answer's beginning is given: what would follow it is not learnt.</summary>
+    public bool IsBeginning { get; init; }
 
     /// <summary>What the answer rests on; null where it rests on nothing that is shown.</summary>
     public Stretch? Evidence { get; init; }

@@ -46,6 +46,19 @@ internal static partial class LessonPlan
     public static Lesson Caption(Script script, double start, double end) =>
         new(Lesson.Caption, Wording.Caption, SegmentCaption.Of(script, start, end)) { Evidence = new Stretch(start, end) };
 
+    /// <summary>Whether a segment shows what is searched for: as often as not it nearly does.</summary>
+    public static IEnumerable<Lesson> Verifications(Random random, Script script, double start, double end, int count)
+    {
+        var range = new Stretch(start, end);
+        for (var i = 0; i < count; i++)
+        {
+            var isShown = i % 2 == 0;
+            if ((isShown ? QueryMaker.From(random, script, range) : QueryMaker.Nearly(random, script, range)) is not { } query) continue;
+
+            yield return new Lesson(Lesson.Verify, Wording.Verify(query.Text), isShown ? "Yes" : "No") { Named = query.Things.FirstOrDefault()?.What, Evidence = isShown ? range : null, IsBeginning = true };
+        }
+    }
+
     /// <summary>A chapter's text from captions, its title from its text, or the summary from chapters.</summary>
     public static Lesson Text(Random random, Script script)
     {

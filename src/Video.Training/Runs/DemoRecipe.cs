@@ -102,6 +102,7 @@ internal static class DemoRecipe
             TokensPerFrame = [TokensPerFrame, TokensPerFrame, CoarseTokens],
             Questions = 28,
             Captions = 2,
+            Verifications = 6,
             TextLessons = 3,
         }),
         new("remembering", 700, 6, (4e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.1), Sampled with
@@ -110,6 +111,7 @@ internal static class DemoRecipe
             TokensPerFrame = [TokensPerFrame],
             Questions = 24,
             Captions = 3,
+            Verifications = 6,
             TextLessons = 4,
         }),
     ];

@@ -241,7 +241,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
             var prompt = tokens is null
                 ? model.Compose(Conversation.Ask(null, new MessagePart.Text(lesson.Request)), [])
                 : model.Compose(Conversation.Ask(null, new MessagePart.Encoded(tokens), new MessagePart.Text(lesson.Request)), [new PromptVisual(VisualKind.Video, tokens.Layout)]);
-            int[] answer = [.. model.Tokenizer.Encode(lesson.Answer), _endOfTurn];
+            int[] answer = lesson.IsBeginning ? [.. model.Tokenizer.Encode(lesson.Answer)] : [.. model.Tokenizer.Encode(lesson.Answer), _endOfTurn];
             var core = lesson.Core == lesson.Answer ? answer.Length : model.Tokenizer.Encode(lesson.Core).Length;
             var places = tree.Add(prompt, answer, core, i);
             var before = tree.Targets.Skip(tree.Targets.Count - answer.Length).Select(target => target.At).ToList();

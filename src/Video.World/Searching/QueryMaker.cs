@@ -31,6 +31,47 @@ public static class QueryMaker
         return Put(random, things, random.Next(2) == 0 ? script.Scenes[scene].Background.Name : null);
     }
 
+    /// <summary>A query that a range nearly fits: one that it fits, or that another scene does, with a colour, a shape, a motion or the background changed if need be.</summary>
+    /// <inheritdoc cref="From"/>
+    public static WorldQuery? Nearly(Random random, Script script, Stretch range)
+    {
+        var other = script.Scenes.Count > 1 && random.Next(4) == 0 ? random.Next(script.Scenes.Count) : -1;
+        var shown = other < 0 ? range : new Stretch(script.Scenes[other].StartSeconds, script.SceneEnd(other));
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            if (From(random, script, shown) is not { } query) return null;
+            if (attempt > 0 || other < 0) query = Changed(random, query);
+            if (!query.Fits(script, range)) return query;
+        }
+
+        return null;
+    }
+
+    private static WorldQuery Changed(Random random, WorldQuery query)
+    {
+        if (query.Background is not null && random.Next(query.Things.Count == 0 ? 1 : 3) == 0)
+            return Put(random, query.Things, Other(random, [.. Colour.All.Concat(Colour.BackgroundsOnly).Select(colour => colour.Name)], query.Background));
+
+        var things = query.Things.ToArray();
+        var changed = random.Next(things.Length);
+        var (what, motion) = (things[changed].What, things[changed].Motion);
+        if (motion is { } kind && random.Next(2) == 0)
+        {
+            things[changed] = things[changed] with { Motion = Other(random, Enum.GetValues<MotionKind>(), kind) };
+        }
+        else
+        {
+            var how = random.Next(3); // colour, shape, both
+            var colour = what.Colour is { } name && how != 1 ? Other(random, [.. Colour.All.Select(each => each.Name)], name) : what.Colour;
+            var shape = what.Shape is { } form && how != 0 ? Other(random, Enum.GetValues<Shape>(), form) : what.Shape;
+            things[changed] = things[changed] with { What = new Mention(colour, shape) };
+        }
+
+        return Put(random, things, query.Background);
+    }
+
+    private static T Other<T>(Random random, IReadOnlyList<T> all, T than) => ScriptGenerator.Pick(random, [.. all.Where(each => !EqualityComparer<T>.Default.Equals(each, than))]);
+
     /// <summary>A short description of one moment, without motion: for contrastive training on pictures.</summary>
     public static string DescribeFrame(Random random, Script script, double seconds)
     {
