@@ -10,16 +10,21 @@ public sealed class SearchModelChoiceTests : IDisposable
 
     private ModelFolders Folders => new([_root]);
 
+    private ModelFolder Demo => new("demo", Path.Combine(_root, "demo"));
+
+    private ModelFolder Real => new("qwen", Path.Combine(_root, "qwen"));
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void The_demo_s_is_taken_only_where_it_is_named()
+    public void The_demo_s_is_taken_for_its_own_videos_and_where_it_is_named()
     {
         AnalysedClip.CopyDualEncoder(Path.Combine(_root, "demo-search"));
 
-        Assert.Null(SearchModelChoice.Choose(Folders, nameOrPath: null)); // it would call every street a red square
-        Assert.Equal("demo-search", SearchModelChoice.Choose(Folders, "demo-search")?.Name);
-        Assert.Null(SearchModelChoice.Choose(Folders, "none"));
+        Assert.Equal("demo-search", SearchModelChoice.Choose(Folders, nameOrPath: null, Demo)?.Name);
+        Assert.Null(SearchModelChoice.Choose(Folders, nameOrPath: null, Real)); // it would call every street a red square
+        Assert.Equal("demo-search", SearchModelChoice.Choose(Folders, "demo-search", Real)?.Name);
+        Assert.Null(SearchModelChoice.Choose(Folders, "none", Demo));
     }
 
     [Fact]
@@ -27,9 +32,10 @@ public sealed class SearchModelChoiceTests : IDisposable
     {
         AnalysedClip.CopyDualEncoder(Path.Combine(_root, "demo-search"));
         AnalysedClip.CopyDualEncoder(Path.Combine(_root, "clip"));
-        Assert.Equal("clip", SearchModelChoice.Choose(Folders, nameOrPath: null)?.Name);
+        Assert.Equal("clip", SearchModelChoice.Choose(Folders, nameOrPath: null, Demo)?.Name);
+        Assert.Equal("clip", SearchModelChoice.Choose(Folders, nameOrPath: null, Real)?.Name);
 
         AnalysedClip.CopyDualEncoder(Path.Combine(_root, "siglip"));
-        Assert.Contains("--search-model none", Assert.Throws<WrongUseException>(() => SearchModelChoice.Choose(Folders, nameOrPath: null)).Message, StringComparison.Ordinal);
+        Assert.Contains("--search-model none", Assert.Throws<WrongUseException>(() => SearchModelChoice.Choose(Folders, nameOrPath: null, Real)).Message, StringComparison.Ordinal);
     }
 }

@@ -58,7 +58,7 @@ internal static class EvalCommand
 
         var folders = ModelRoots.FromEnvironment();
         var model = asked.Model is { } name ? folders.Find(name) : ModelChoice.ChooseDemo(folders);
-        var searchModel = asked.SearchModel is { } other ? SearchModelChoice.Choose(folders, other) : null;
+        var searchModel = SearchModelChoice.Choose(folders, asked.SearchModel, model);
         var profile = ModelProfile.Of(model.Path);
         var options = asked.Reduction is { } reduction ? profile with { TokenReduction = reduction, TokensPerSegment = reduction == "all" ? profile.TokensPerFrame * profile.FramesPerSegment : profile.TokensPerSegment } : profile;
         options = Ablation.Apply(options, asked.Without);

@@ -63,7 +63,7 @@ internal sealed class LibraryEvaluation(Installation installation, DualEncoder? 
         var filter = new SegmentFilter { VideoIds = [.. library.Select(other => other.Video.Id)] };
         var found = await _search.FindAsync(new SearchQuery { Words = query.Text, Limit = MostMoments }, filter, cancellationToken);
         var kept = await _verifier.VerifyAsync(query.Text, found, MostMoments, cancellationToken);
-        var got = string.Join("; ", kept.Select(moment => $"{moment.VideoId} {moment.StartSeconds:0.0}-{moment.EndSeconds:0.0} s"));
+        var got = string.Join("; ", kept.Select(moment => $"{moment.VideoId} {moment.StartSeconds:0.0}-{moment.EndSeconds:0.0} s ({moment.Verdict?.Probability:0.00})"));
         var isRight = kept.All(moment => library.First(other => other.Video.Id == moment.VideoId).Shows(query, moment));
         return task == LibraryTask.SearchAbsent
             ? new LibraryScore(task, clip, query.Text, "nothing", got, kept.Count == 0)

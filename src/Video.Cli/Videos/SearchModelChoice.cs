@@ -16,9 +16,10 @@ internal static class SearchModelChoice
 
     public static Option<string?> Option() => new("--search-model") { Description = "The folder or name of the dual encoder for search by meaning, or `none`" };
 
-    /// <summary>The model that was named; else the only one that was found beside the demo's, which knows drawn shapes only; else none.</summary>
+    /// <summary>The model that was named; else the only one that was found beside the demo's; else the demo's where the videos are for it, since it knows drawn shapes only; else none.</summary>
+    /// <param name="beside">The model that the videos are analysed with.</param>
     /// <exception cref="WrongUseException">Several could be meant, or the one named is no dual encoder.</exception>
-    public static ModelFolder? Choose(ModelFolders folders, string? nameOrPath)
+    public static ModelFolder? Choose(ModelFolders folders, string? nameOrPath, ModelFolder beside)
     {
         if (nameOrPath is not null)
         {
@@ -28,7 +29,7 @@ internal static class SearchModelChoice
         var own = folders.List().Where(model => model.Name != Demo && IsForSearch(model)).ToList();
         return own switch
         {
-            [] => null,
+            [] => IsDemo(beside) ? OfDemo(folders) : null,
             [var only] => only,
             _ => throw new WrongUseException($"search model: expected --search-model to say which, got none and there are {string.Join(", ", own.Select(model => model.Name))}; `--search-model none` does without"),
         };
@@ -38,13 +39,12 @@ internal static class SearchModelChoice
     /// For videos that come to a library: the one that it is searched with. Another one than that (or than the one that is to take its place) is refused, because vectors of
     /// different models are not compared. Where that is the demo's and the videos are not for it, they have no vectors.
     /// </summary>
-    /// <inheritdoc cref="Choose(ModelFolders, string)"/>
-    /// <param name="beside">The model that the videos are analysed with.</param>
+    /// <inheritdoc cref="Choose(ModelFolders, string, ModelFolder)"/>
     public static async Task<ModelFolder?> ChooseAsync(Terminal terminal, Installation installation, ModelFolders folders, string? nameOrPath, ModelFolder beside, CancellationToken cancellationToken)
     {
         await using var connection = await installation.Database.ConnectAsync(cancellationToken);
         var models = new SearchModelStore(connection);
-        if (nameOrPath == None || await models.FindAnsweringAsync(cancellationToken) is not { } answering) return Choose(folders, nameOrPath);
+        if (nameOrPath == None || await models.FindAnsweringAsync(cancellationToken) is not { } answering) return Choose(folders, nameOrPath, beside);
 
         var wanted = await WantedAsync(models, answering, cancellationToken);
         if (nameOrPath is null && wanted.TrueForAll(model => model.Model.Name == Demo) && !IsDemo(beside))
@@ -60,12 +60,12 @@ internal static class SearchModelChoice
             $"search model {nameOrPath}: expected {answering.Model.Name}, which the library is searched with, got another; leave --search-model out, or let `video model use {nameOrPath}` change it for all videos");
     }
 
-    /// <summary>For the demo's clips: the model that the library is searched with, where there is one.</summary>
+    /// <summary>For the demo's clips: the model that the library is searched with, where there is one; else the demo's.</summary>
     public static async Task<ModelFolder?> ChooseForDemoAsync(Installation installation, ModelFolders folders, CancellationToken cancellationToken)
     {
         await using var connection = await installation.Database.ConnectAsync(cancellationToken);
         var models = new SearchModelStore(connection);
-        return await models.FindAnsweringAsync(cancellationToken) is { } answering ? Present(folders, await WantedAsync(models, answering, cancellationToken)) : null;
+        return await models.FindAnsweringAsync(cancellationToken) is { } answering ? Present(folders, await WantedAsync(models, answering, cancellationToken)) : OfDemo(folders);
     }
 
     /// <summary>The one that answers first, then the one that is to take its place.</summary>
@@ -79,6 +79,8 @@ internal static class SearchModelChoice
     /// <summary>Where the weights are that vectors were made with: where they were last, else among the models found; null where nowhere.</summary>
     public static ModelFolder? FolderOf(ModelFolders folders, SearchModel model) =>
         model.Folder is { } folder && IsIn(folder, model) ? new ModelFolder(model.Model.Name, folder) : Find(folders, model.Model.Fingerprint);
+
+    private static ModelFolder? OfDemo(ModelFolders folders) => folders.List().FirstOrDefault(model => model.Name == Demo);
 
     private static bool IsDemo(ModelFolder model) => model.Name == DemoTraining.Answers;
 
