@@ -7,38 +7,20 @@
 #pragma GCC optimize("O3")
 #pragma GCC target("avx512f,avx512dq,avx512bw,avx512vl,avx512bf16,prfchw")
 
-#include "tile.h"
+#include "eight_rows.h"
 
 namespace {
 
 inline void start() {}
 inline void stop() {}
 
-/// Multiplies 32 outputs with 32 rows over some inputs, as they were packed. Sums are [2 of x][2 of w] tiles, added to unless `fresh`: eight outputs with all rows at a time, so that
-/// their sums stay in registers. `between` is called four times before any sum is written.
+/// Multiplies 32 outputs with 32 rows over some inputs, as they were packed. Sums are [2 of x][2 of w] tiles, added to unless `fresh`. `between` is called four times before any sum is written.
 template <typename Between>
 inline __attribute__((always_inline)) void multiply(const uint16_t* w, const uint16_t* x, int64_t inputs, const float* from, float* to, bool fresh, Between between) {
-  constexpr int outputs = 8;
+  constexpr int64_t block = 2 * tile * depth;
   for (int64_t quarter = 0; quarter < 4; quarter++) between(quarter);
-  for (int64_t output = 0; output < 2 * tile; output += outputs) {
-    __m512 sums[outputs][2];
-    for (int i = 0; i < outputs; i++)
-      for (int half = 0; half < 2; half++) sums[i][half] = fresh ? _mm512_setzero_ps() : _mm512_load_ps(from + half * 2 * area + (output + i) * tile);
-    const uint16_t *left = w + output * depth, *right = x;
-    for (int64_t k = 0; k < inputs; k += depth, left += 2 * tile * depth, right += 2 * tile * depth)
-      for (int64_t pair = 0; pair < depth / 2; pair++) {
-        const __m512bh first = (__m512bh)_mm512_load_si512(right + pair * 2 * tile), second = (__m512bh)_mm512_load_si512(right + tile * depth + pair * 2 * tile);
-        for (int i = 0; i < outputs; i++) {
-          int weights;
-          __builtin_memcpy(&weights, left + i * depth + pair * 2, sizeof weights);
-          const __m512bh both = (__m512bh)_mm512_set1_epi32(weights);
-          sums[i][0] = _mm512_dpbf16_ps(sums[i][0], both, first);
-          sums[i][1] = _mm512_dpbf16_ps(sums[i][1], both, second);
-        }
-      }
-    for (int i = 0; i < outputs; i++)
-      for (int half = 0; half < 2; half++) _mm512_store_ps(to + half * 2 * area + (output + i) * tile, sums[i][half]);
-  }
+  for (int64_t output = 0; output < 2 * tile; output += rows_at_once)
+    multiply_eight_rows(w + output * depth, x, tile * depth, block, inputs / depth, from + output * tile, to + output * tile, tile, 2 * area, fresh);
 }
 
 } // namespace

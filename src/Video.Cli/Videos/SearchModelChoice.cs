@@ -80,7 +80,7 @@ internal static class SearchModelChoice
     public static ModelFolder? FolderOf(ModelFolders folders, SearchModel model) =>
         model.Folder is { } folder && IsIn(folder, model) ? new ModelFolder(model.Model.Name, folder) : Find(folders, model.Model.Fingerprint);
 
-    private static ModelFolder? OfDemo(ModelFolders folders) => folders.List().FirstOrDefault(model => model.Name == Demo);
+    private static ModelFolder? OfDemo(ModelFolders folders) => folders.List().FirstOrDefault(model => model.Name == Demo && IsForSearch(model));
 
     private static bool IsDemo(ModelFolder model) => model.Name == DemoTraining.Answers;
 

@@ -29,15 +29,15 @@ internal static class FrameTruths
     {
         var cells = CellTruth.Of(script, seconds, rows, columns);
         var seen = Seen(script, seconds);
-        var things = script.SceneAt(seconds).Things;
-        var ways = things.Select(thing => before is { } earlier && thing.IsSeen(earlier) && thing.IsSeen(seconds) ? Way(script, thing, earlier, seconds) : (MotionKind?)null).ToList();
+        var scene = script.SceneAt(seconds);
+        var ways = scene.Things.Select(thing => before is { } earlier && thing.IsSeen(earlier) && thing.IsSeen(seconds) ? Way(script, thing, earlier, seconds) : (MotionKind?)null).ToList();
         return new FrameTruth(
             ColoursOf(cells),
             ShapesOf(cells),
             SharesOf(cells),
             [.. cells.Things.Select(thing => thing is { } index ? ways[index] : null)],
-            Array.IndexOf(BackgroundNames, script.SceneAt(seconds).Background.Name),
-            before is null ? null : MotionTruth.KindOf(script, new Movement.Straight(script.SceneAt(seconds).Pan.X, script.SceneAt(seconds).Pan.Y)),
+            Array.IndexOf(BackgroundNames, scene.Background.Name),
+            before is null ? null : MotionTruth.KindOf(script, new Movement.Straight(scene.Pan.X, scene.Pan.Y)),
             [.. seen.Select(thing => (thing.Pair, ways[thing.Index]))],
             before is { } then ? Change(cells, seen, CellTruth.Of(script, then, rows, columns), Seen(script, then)) : null);
     }

@@ -16,9 +16,11 @@ internal sealed record StepResult(double Loss, double SeenLoss, double ColourAcc
     public static StepResult Mean(IReadOnlyList<(StepResult Result, double Share)> parts)
     {
         double Of(Func<StepResult, double> figure) => parts.Sum(part => figure(part.Result) * part.Share);
-        IReadOnlyDictionary<string, (int, int)> Sum(Func<StepResult, IReadOnlyDictionary<string, (int Right, int Of)>> figures) =>
-            parts.SelectMany(part => figures(part.Result)).GroupBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => (kind.Sum(part => part.Value.Right), kind.Sum(part => part.Value.Of)));
 
-        return new StepResult(Of(result => result.Loss), Of(result => result.SeenLoss), Of(result => result.ColourAccuracy), Of(result => result.ShapeAccuracy), 0, Sum(result => result.Right)) { Told = Sum(result => result.Told) };
+        return new StepResult(Of(result => result.Loss), Of(result => result.SeenLoss), Of(result => result.ColourAccuracy), Of(result => result.ShapeAccuracy), 0, Sum(parts.Select(part => part.Result.Right))) { Told = Sum(parts.Select(part => part.Result.Told)) };
     }
+
+    /// <summary>How many were right, of how many, per kind in all of them together.</summary>
+    public static IReadOnlyDictionary<string, (int Right, int Of)> Sum(IEnumerable<IReadOnlyDictionary<string, (int Right, int Of)>> figures) =>
+        figures.SelectMany(part => part).GroupBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => (kind.Sum(part => part.Value.Right), kind.Sum(part => part.Value.Of)));
 }

@@ -36,14 +36,13 @@ internal sealed class SeenHeads
     private readonly Tensor _colourWays;
     private readonly Tensor _shapeWays;
     private readonly Tensor _pans;
-    private readonly int _colourCount;
 
     /// <param name="dim">Width of a visual token.</param>
     /// <param name="colours">Colours that a cell may have, besides none.</param>
     /// <param name="shapes">Shapes that a cell may have, besides none.</param>
     public SeenHeads(TrainableWeights weights, int dim, int colours, int shapes)
     {
-        (_pairs, _colourCount) = (colours * shapes, colours);
+        _pairs = colours * shapes;
         using var scope = NewDisposeScope();
         Tensor Head(string name, long outputs) => weights.Head(name, outputs, dim);
 
@@ -101,13 +100,12 @@ internal sealed class SeenHeads
         if (pairs.Count > 0)
             loss = loss.add(WayLoss(HeadMath.WayScores(frames, _colourWays, _shapeWays, Ways, pairs.ConvertAll(pair => (pair.Row, pair.Pair))), pairs.ConvertAll(pair => pair.Way), "way in frame", right));
 
-        var changed = truth.Select((frame, i) => (Row: (long)i, frame.Since)).Where(frame => frame.Since is not null).ToList();
+        var changed = truth.Select((frame, i) => (Row: (long)i, frame.Since, frame.Pan)).Where(frame => frame.Since is not null).ToList();
         if (changed.Count > 0)
         {
             var (rows, since) = (HeadMath.Longs(changed.Select(frame => frame.Row), device), changed.Select(frame => frame.Since).OfType<FrameChange>().ToList());
             var (later, laterFrames) = (tokens.index_select(0, rows), frames.index_select(0, rows));
-            var panning = truth.Where(frame => frame.Since is not null).Select(frame => frame.Pan).ToList();
-            loss = loss.add(WayLoss(laterFrames.Scores(_pans), panning, "pan", right));
+            loss = loss.add(WayLoss(laterFrames.Scores(_pans), changed.ConvertAll(frame => frame.Pan), "pan", right));
             loss = loss.add(Judge(_came, "came", later, laterFrames, since.ConvertAll(frame => frame.Came), right)).add(Judge(_went, "went", later, laterFrames, since.ConvertAll(frame => frame.Went), right));
         }
 
@@ -125,7 +123,7 @@ internal sealed class SeenHeads
         var shares = Shares(truth.Select(frame => frame.Shares), device);
         var loss = CellLoss(colourScores, colours, shares).add(CellLoss(CellScores(cells, heads.Shapes), HeadMath.Longs(truth.SelectMany(frame => frame.Shapes), device), shares));
 
-        var (scores, marked) = (HeadMath.PairScores(frames, heads.Frame, _colourCount), HeadMath.Marked([.. truth.Select(frame => frame.Pairs)], _pairs, device));
+        var (scores, marked) = (HeadMath.PairScores(frames, heads.Frame, heads.Colours.shape[0] - 1), HeadMath.Marked([.. truth.Select(frame => frame.Pairs)], _pairs, device));
         if (truth.Sum(frame => frame.Colours.Count(colour => colour > 0)) is > 0 and var filled) right[$"{name} in cell"] = (HitsOfFilled(colourScores, colours), filled);
         if (truth.Count(frame => frame.Pairs.Count > 0) is > 0 and var changed) right[$"{name} in frame"] = (HeadMath.Topmost(scores, marked), changed);
 

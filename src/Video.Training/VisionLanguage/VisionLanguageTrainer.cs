@@ -133,8 +133,7 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
             return told with { Loss = told.Loss.add(tokens.square().mean([-1]).mul(empty).mean().mul(QuietWeight)) };
         });
         var loss = results.Skip(1).Aggregate(results[0].Loss, (sum, result) => sum.add(result.Loss)).div(results.Count);
-        var right = results.SelectMany(result => result.Told).GroupBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => (kind.Sum(part => part.Value.Right), kind.Sum(part => part.Value.Of)));
-        return new SeenHeads.Result(loss, results.Average(result => result.ColourAccuracy), results.Average(result => result.ShapeAccuracy), right);
+        return new SeenHeads.Result(loss, results.Average(result => result.ColourAccuracy), results.Average(result => result.ShapeAccuracy), StepResult.Sum(results.Select(result => result.Told)));
     }
 
     /// <returns>The weighted mean of the loss of the answers' tokens, and the loss per group of rows of what is to be noticed, or null where nothing is told.</returns>
