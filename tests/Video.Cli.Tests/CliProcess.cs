@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Video.Cli.Tests;
@@ -6,8 +7,21 @@ namespace Video.Cli.Tests;
 /// <summary>What one run of the real program printed, and its exit code.</summary>
 internal sealed record CliResult(int ExitCode, string Output, string Error)
 {
-    /// <summary>Standard output as one JSON object.</summary>
-    public JsonObject Json => JsonNode.Parse(Output)!.AsObject();
+    /// <summary>Standard output as one JSON object; where it is none, the failure says what was printed instead.</summary>
+    public JsonObject Json
+    {
+        get
+        {
+            try
+            {
+                return JsonNode.Parse(Output)!.AsObject();
+            }
+            catch (JsonException exception)
+            {
+                throw new InvalidOperationException($"expected JSON, got exit code {ExitCode}, output \"{Output}\" and error \"{Error}\"", exception);
+            }
+        }
+    }
 }
 
 /// <summary>Runs the real program in a process of its own, with a data folder of its own.</summary>

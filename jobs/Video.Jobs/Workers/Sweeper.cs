@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Video.Jobs.Queue;
 using Video.Jobs.Units;
 
@@ -28,16 +27,17 @@ internal sealed class Sweeper(JobDatabase database, Func<CancellationToken, Task
                     await SweepAsync(cancellationToken);
                     await background(cancellationToken);
                 }
-                catch (NpgsqlException e)
+                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
+                    // Whatever it was, of the database or of the engine: the next sweep may well go through.
                     Log.SweepFailed(logger, e);
                 }
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // The worker stops.
+            // The worker stops. An engine may say so in an exception of its own, as Quartz does.
         }
     }
 

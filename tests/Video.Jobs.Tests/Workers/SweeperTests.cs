@@ -44,6 +44,23 @@ public sealed class SweeperTests(TestCluster cluster)
         Assert.Equal(1, await sweeper.SweepAsync(CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Stopped_at_any_moment_it_ends_quietly()
+    {
+        await using var workplace = await Workplace.CreateAsync(cluster);
+        await workplace.SubmitAsync();
+        var sweeper = Sweeper(workplace, TimeProvider.System);
+        await sweeper.SweepAsync(CancellationToken.None);
+        for (var microseconds = 0; microseconds < 20_000; microseconds += 100)
+        {
+            using var stop = new CancellationTokenSource();
+            var swept = sweeper.RunAsync(stop.Token);
+            await Task.Delay(TimeSpan.FromMicroseconds(microseconds));
+            await stop.CancelAsync();
+            await swept;
+        }
+    }
+
     private static Sweeper Sweeper(Workplace workplace, TimeProvider clock) => new(
         new JobDatabase(workplace.Videos.Source, workplace.NewQueue(), JobDatabase.AbandonedAfterDefault), _ => Task.CompletedTask, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), clock, NullLogger.Instance);
 }
