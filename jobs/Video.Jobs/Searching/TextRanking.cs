@@ -21,7 +21,7 @@ internal sealed class TextRanking(NpgsqlConnection connection, SegmentFilter fil
     private async Task<RankedPlaces> RankAsync(string words, TextReach reach, int most, double weight, CancellationToken cancellationToken)
     {
         var hits = await new TextStore(connection).SearchAsync(words, new TextScope(VideoId: null, reach, most) { Enough = enough, Filter = filter }, cancellationToken);
-        var matches = hits.Select((hit, i) => new SearchMatch(hit.Text.Kind) { Rank = i + 1, Text = hit.Text.Body, HasAllWords = hit.AllWords, IsBroad = reach == TextReach.Broad }).ToList();
+        var matches = hits.Select(hit => new SearchMatch(hit.Text.Kind) { Rank = hit.Place, Text = hit.Text.Body, HasAllWords = hit.AllWords, IsBroad = reach == TextReach.Broad }).ToList();
         var segments = await new SegmentStore(connection).OverlappingAsync([.. hits.Select(hit => (hit.VideoId, hit.Text.StartSeconds, hit.Text.EndSeconds))], filter, cancellationToken);
         return new RankedPlaces(weight, [.. segments.Select(found => (new SearchPlace(hits[found.Stretch].VideoId, found.Segment.Number, found.Segment.StartSeconds, found.Segment.EndSeconds), matches[found.Stretch]))]);
     }

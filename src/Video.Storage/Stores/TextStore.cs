@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Video.Storage.Stores;
@@ -8,8 +9,8 @@ namespace Video.Storage.Stores;
 public sealed record VideoText(string Kind, int Number, double StartSeconds, double EndSeconds, string Body);
 
 /// <param name="AllWords">True when the whole query matches, false when only some of its words do.</param>
-/// <param name="Rank">Comparable within one search only; higher is better.</param>
-public sealed record TextHit(string VideoId, string VideoName, VideoText Text, bool AllWords, double Rank);
+/// <param name="Place">1 for the best; those that match equally well share one.</param>
+public sealed record TextHit(string VideoId, string VideoName, VideoText Text, bool AllWords, int Place);
 
 /// <summary>How much of a video a text is about.</summary>
 public enum TextReach
@@ -33,13 +34,19 @@ public sealed record TextScope(string? VideoId, TextReach? Reach, int Limit)
 }
 
 /// <summary>The table <c>texts</c>: all that full-text search finds.</summary>
-public sealed class TextStore(NpgsqlConnection connection)
+public sealed partial class TextStore(NpgsqlConnection connection)
 {
     /// <summary>The most texts that are ranked of those that match equally well.</summary>
     public const int MostRanked = 1000;
 
     /// <summary>Longer queries are sentences: nobody means all of their words but one.</summary>
     private const int MostWordsToLack = 8;
+
+    // Words here and there in a text say far less than all of them together.
+    private const string Loosely = "0.001";
+
+    /// <summary>Say where or which way: PostgreSQL's English passes over them, who looks for a picture does not.</summary>
+    private static readonly string[] WordsOfPlace = ["up", "down", "out", "off", "over", "under", "above", "below", "through", "between"];
 
     // As in the index over them.
     private const string BroadKinds = "'chapter', 'summary'";
@@ -63,30 +70,46 @@ public sealed class TextStore(NpgsqlConnection connection)
     /// <summary>
     /// Best first. Words are matched by their stems; <c>"a phrase"</c>, <c>or</c> and <c>-not</c> mean what they mean on the web. A query without these
     /// also finds, after everything that has all its words, what lacks one of them; of three words or more, what has just any of them or words that begin with them is found only
-    /// where nothing has more.
+    /// where nothing has more. Of texts with as many, those come first in which they stand close together.
     /// </summary>
     /// <remarks>Of what matches equally well, no more than <see cref="MostRanked"/> texts are ranked: words that a million captions share tell them not apart.</remarks>
     public async Task<List<TextHit>> SearchAsync(string query, TextScope scope, CancellationToken cancellationToken)
     {
-        var (whole, lexemes) = (await connection.ListAsync(
-            "SELECT websearch_to_tsquery('english', @query)::text, ARRAY(SELECT lexeme FROM unnest(to_tsvector('english', @query)))",
-            row => (row.GetString(0), row.GetFieldValue<string[]>(1)), cancellationToken, ("query", query))).Single();
+        var described = Request().Replace(query, "");
+        var lexemes = await LexemesAsync(described, cancellationToken);
+        var whole = HasOperators(described)
+            ? (await connection.ListAsync("SELECT websearch_to_tsquery('english', @query)::text", row => row.GetString(0), cancellationToken, ("query", described))).Single()
+            : AllOf(lexemes.Select(Quoted));
         var hits = new List<TextHit>();
         if (whole.Length == 0) return hits;
 
-        var any = string.Join(" | ", lexemes.Select(lexeme => $"{Quoted(lexeme)}:*"));
-        var ranked = any.Length == 0 ? whole : any;
+        var begun = lexemes.ConvertAll(lexeme => $"{Quoted(lexeme)}:*");
         var passes = new List<string> { whole };
-        if (!HasOperators(query)) passes.AddRange(lexemes.Length is >= 3 and <= MostWordsToLack ? [AllButOne(lexemes), any] : [any]);
+        if (!HasOperators(described)) passes.AddRange(lexemes.Count is >= 3 and <= MostWordsToLack ? [AllButOne(lexemes), AnyOf(begun)] : [AnyOf(begun)]);
         for (var i = 0; i < passes.Count && hits.Count < (i < 2 ? Math.Min(scope.Limit, scope.Enough) : 1); i++)
-            hits.AddRange(await MatchAsync(passes[i], i == 0 ? null : passes[i - 1], ranked, hasAllWords: i == 0, scope with { Limit = scope.Limit - hits.Count }, cancellationToken));
+        {
+            var before = i == 0 ? null : passes[i - 1];
+            var found = await MatchAsync(passes[i], before, begun.Count == 0 ? whole : AllOf(begun), scope with { Limit = scope.Limit - hits.Count }, cancellationToken);
+            Add(hits, found, hasAllWords: i == 0);
+        }
+
         return hits;
+    }
+
+    private static void Add(List<TextHit> hits, IReadOnlyList<FoundText> found, bool hasAllWords)
+    {
+        var place = 0;
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (i == 0 || found[i].Rank < found[i - 1].Rank) place = hits.Count + 1;
+            hits.Add(new TextHit(found[i].VideoId, found[i].VideoName, found[i].Text, hasAllWords, place));
+        }
     }
 
     /// <param name="wanted">What texts must match, as a tsquery.</param>
     /// <param name="before">What those have matched that were found before; null for nothing.</param>
-    /// <param name="ranked">What they are ranked by.</param>
-    private Task<List<TextHit>> MatchAsync(string wanted, string? before, string ranked, bool hasAllWords, TextScope scope, CancellationToken cancellationToken) => connection.ListAsync(
+    /// <param name="ranked">What they are ranked by, as a tsquery: how short the stretches are that have all its words, and else, how near those to each other that a text has.</param>
+    private Task<List<FoundText>> MatchAsync(string wanted, string? before, string ranked, TextScope scope, CancellationToken cancellationToken) => connection.ListAsync(
         $"""
         WITH matching AS MATERIALIZED (
             SELECT * FROM texts
@@ -98,13 +121,13 @@ public sealed class TextStore(NpgsqlConnection connection)
                             WHERE s.video_id = texts.video_id AND s.start_seconds < texts.end_seconds AND s.end_seconds > texts.start_seconds AND {scope.Filter.Condition})
                 """)}
         ), found AS (
-            SELECT *, ts_rank_cd(search, @ranked::tsquery, 1)::double precision AS rank FROM (SELECT * FROM matching LIMIT {Math.Max(MostRanked, scope.Limit)}) first
+            SELECT *, ts_rank_cd(search, @ranked::tsquery) + {Loosely} * ts_rank(search, @ranked::tsquery) AS rank FROM (SELECT * FROM matching LIMIT {Math.Max(MostRanked, scope.Limit)}) first
         )
         SELECT videos.id, videos.name, kind, number, start_seconds, end_seconds, body, rank FROM found JOIN videos ON videos.id = video_id
         ORDER BY rank DESC, videos.created_at, videos.id, start_seconds, kind
         LIMIT {scope.Limit}
         """,
-        row => new TextHit(row.GetString(0), row.GetString(1), ReadText(row, 2), hasAllWords, row.GetDouble(7)),
+        row => new FoundText(row.GetString(0), row.GetString(1), ReadText(row, 2), row.GetDouble(7)),
         cancellationToken,
         [
             .. new (string, object?)[] { ("wanted", wanted), ("before", before), ("ranked", ranked), ("video", scope.VideoId) }.Where(parameter => parameter.Item2 is not null),
@@ -112,11 +135,21 @@ public sealed class TextStore(NpgsqlConnection connection)
         ]);
 
     /// <summary>Whether full-text search takes anything of a query into account: not of "what is this".</summary>
-    public async Task<bool> HasWordsAsync(string query, CancellationToken cancellationToken) =>
-        (await connection.ListAsync("SELECT to_tsvector('english', @query) <> ''", row => row.GetBoolean(0), cancellationToken, ("query", query))).Single();
+    public async Task<bool> HasWordsAsync(string query, CancellationToken cancellationToken) => (await LexemesAsync(query, cancellationToken)).Count > 0;
 
-    private static string AllButOne(string[] lexemes) =>
-        string.Join(" | ", lexemes.Select((_, left) => $"({string.Join(" & ", lexemes.Where((_, i) => i != left).Select(Quoted))})"));
+    /// <summary>The stems of the words that say something, in the order in which they come.</summary>
+    private Task<List<string>> LexemesAsync(string query, CancellationToken cancellationToken) => connection.ListAsync(
+        """
+        SELECT lexeme FROM unnest(to_tsvector('english_words', @query)) WHERE lexeme = ANY(@place) OR lexeme IN (SELECT lexeme FROM unnest(to_tsvector('english', @query)))
+        ORDER BY positions[1], lexeme
+        """,
+        row => row.GetString(0), cancellationToken, ("query", query), ("place", WordsOfPlace));
+
+    private static string AllOf(IEnumerable<string> words) => string.Join(" & ", words);
+
+    private static string AnyOf(IEnumerable<string> words) => string.Join(" | ", words);
+
+    private static string AllButOne(List<string> lexemes) => AnyOf(lexemes.Select((_, left) => $"({AllOf(lexemes.Where((_, i) => i != left).Select(Quoted))})"));
 
     private static string Quoted(string lexeme) => $"'{lexeme.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
@@ -125,4 +158,11 @@ public sealed class TextStore(NpgsqlConnection connection)
 
     private static VideoText ReadText(NpgsqlDataReader row, int first) =>
         new(row.GetString(first), row.GetInt32(first + 1), row.GetDouble(first + 2), row.GetDouble(first + 3), row.GetString(first + 4));
+
+    /// <summary>What at the beginning of a query asks and does not describe: "show me a video of …".</summary>
+    [GeneratedRegex(@"^\s*(please\s+)?((show me|show|find me|find|search for|look for|is there|are there|there is|there are)\s+)?((an?|the|all|any|some)\s+)?((videos?|clips?|pictures?|images?|photos?|footage|scenes?|moments?|shots?)\s+(of|with|where|in which|that shows?|showing)\s+)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Request();
+
+    /// <param name="Rank">Comparable within one search; higher is better.</param>
+    private sealed record FoundText(string VideoId, string VideoName, VideoText Text, double Rank);
 }

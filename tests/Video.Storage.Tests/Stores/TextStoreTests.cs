@@ -68,6 +68,40 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
         Assert.Equal([(0, false), (1, false)], (await Find("island mutiny ship storm")).Order());
     }
 
+    [Fact]
+    public async Task Words_that_stand_together_come_before_words_that_stand_apart()
+    {
+        await PutAsync(VideoId, 0, 0, "A red dog sleeps on the grass. Behind it a man in a blue coat walks. Far away a car stands.");
+        await PutAsync(VideoId, 1, 4, "A red car stands.");
+        await PutAsync(VideoId, 2, 8, "The red car drives.");
+        var hits = await Texts.SearchAsync("red car", Everything, CancellationToken.None);
+        Assert.Equal([(1, 1), (2, 1), (0, 3)], hits.Select(hit => (hit.Text.Number, hit.Place)));
+        Assert.All(hits, hit => Assert.True(hit.AllWords));
+    }
+
+    [Fact]
+    public async Task Up_and_down_are_words()
+    {
+        await PutAsync(VideoId, 0, 0, "A man walks down the stairs.");
+        await PutAsync(VideoId, 1, 4, "A man walks up the stairs.");
+        Assert.Equal([(1, true), (0, false)], (await Texts.SearchAsync("a man who is walking up", Everything, CancellationToken.None)).Select(hit => (hit.Text.Number, hit.AllWords)));
+    }
+
+    [Theory]
+    [InlineData("show me a video of a ball")]
+    [InlineData("Find the ball")]
+    [InlineData("please show me all clips with balls")]
+    [InlineData("there is a ball")]
+    public async Task Words_that_ask_for_a_video_are_not_looked_for_in_it(string query)
+    {
+        await PutAsync(VideoId, 0, 0, "A ball. Find it!");
+        await PutAsync(VideoId, 1, 4, "A dog.");
+        Assert.Equal([(0, true)], (await Texts.SearchAsync(query, Everything, CancellationToken.None)).Select(hit => (hit.Text.Number, hit.AllWords)));
+        await PutAsync(VideoId, 2, 8, "A video on a phone that was lost. Show it!");
+        Assert.Equal([2], (await Texts.SearchAsync("video", Everything, CancellationToken.None)).Select(hit => hit.Text.Number));
+        Assert.Equal([2], (await Texts.SearchAsync("show", Everything, CancellationToken.None)).Select(hit => hit.Text.Number));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("what is this")] // stop words only
