@@ -13,7 +13,7 @@ public sealed class ClipWriterTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(3, VideoCodec.H264, 36, "h264")]
+    [InlineData(5, VideoCodec.H264, 36, "h264")]
     [InlineData(8, VideoCodec.H264, 36, "h264")]
     [InlineData(11, VideoCodec.Vp9, 50, "vp9")]
     public async Task A_badly_encoded_clip_shows_what_its_script_says(int seed, VideoCodec codec, int crf, string name)

@@ -29,6 +29,22 @@ public sealed class ScriptGeneratorTests
     }
 
     [Fact]
+    public void Things_pass_by_what_stands_and_by_what_moves_from_the_front_and_from_behind()
+    {
+        var settings = new WorldSettings { HappeningChance = 0.5, MinThings = 2 };
+        var ways = Enumerable.Range(0, 400).Select(seed => ScriptGenerator.Make(new Random(seed), settings))
+            .SelectMany(script => Happenings.Of(script).Where(happening => happening.Kind == HappeningKind.Passes).Select(pass => Along(script.Scenes[pass.Scene].Things, pass))).ToList();
+        Assert.Contains(0, ways);
+        Assert.Contains(1, ways);
+        Assert.Contains(-1, ways);
+    }
+
+    /// <summary>1 where both move the same way, -1 where they come from opposite sides, 0 where one stands.</summary>
+    private static int Along(IReadOnlyList<Thing> things, Happening pass) => things[pass.Thing].Movement is Movement.Straight a && things[pass.Other!.Value].Movement is Movement.Straight b
+        ? Math.Sign(a.X * b.X + a.Y * b.Y)
+        : 0;
+
+    [Fact]
     public void Everything_that_can_be_is_made_now_and_then()
     {
         var scenes = Worlds.Many.SelectMany(script => script.Scenes).ToList();

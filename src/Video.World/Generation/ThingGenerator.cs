@@ -18,7 +18,7 @@ internal sealed class ThingGenerator(Random random, WorldSettings settings, Scri
         {
             var wantsPass = i > 0 && Happens(HappeningKind.Passes);
             var thing = MakeLook(taken);
-            thing = wantsPass && things.FirstOrDefault(other => other.Movement is Movement.Still) is { } target && MakePassing(thing, target) is { } passing
+            thing = wantsPass && things.FirstOrDefault(CanBePassed) is { } target && MakePassing(thing, target) is { } passing
                 ? passing
                 : MakeMovement(MakeLifetime(thing));
             things.Add(thing with { Changes = MakeChanges(thing, taken) });
@@ -122,10 +122,19 @@ internal sealed class ThingGenerator(Random random, WorldSettings settings, Scri
 
     private double Between(double from, double to) => from + (to - from) * random.NextDouble();
 
-    /// <summary>Sends the thing along a line that comes by a still one; null where there is no room.</summary>
+    /// <summary>What stands, or moves along one side of the frame.</summary>
+    private static bool CanBePassed(Thing thing) => thing.Movement is Movement.Still or Movement.Straight { X: 0 } or Movement.Straight { Y: 0 };
+
+    /// <summary>Sends the thing along a line that comes by another: by one that moves from the front or from behind, never across its way. Null where there is no room.</summary>
     private Thing? MakePassing(Thing thing, Thing target)
     {
-        var motions = settings.Motions.Intersect([MotionKind.Left, MotionKind.Right, MotionKind.Up, MotionKind.Down]).ToList();
+        IEnumerable<MotionKind> along = target.Movement switch
+        {
+            Movement.Straight { X: 0 } => [MotionKind.Up, MotionKind.Down],
+            Movement.Straight => [MotionKind.Left, MotionKind.Right],
+            _ => [MotionKind.Left, MotionKind.Right, MotionKind.Up, MotionKind.Down],
+        };
+        var motions = settings.Motions.Intersect(along).ToList();
         var both = new Stretch(target.AppearsSeconds, Math.Min(end, target.DisappearsSeconds));
         if (motions.Count == 0 || pan.IsMoving || both.Length < 2 * _margin + 0.5) return null;
 
@@ -133,7 +142,8 @@ internal sealed class ThingGenerator(Random random, WorldSettings settings, Scri
         var (radiusX, radiusY) = (thing.Size * _shorter / 2 / script.Width, thing.Size * _shorter / 2 / script.Height);
         var straight = MakeStraight(ScriptGenerator.Pick(random, motions), end - start, radiusX, radiusY);
         var aside = (thing.Size + target.Size) * _shorter / 2 * (0.75 + 0.75 * random.NextDouble()) * (random.Next(2) == 0 ? 1 : -1);
-        var (x, y) = straight.Y == 0 ? (target.Start.X, target.Start.Y + aside / script.Height) : (target.Start.X + aside / script.Width, target.Start.Y);
+        var met = target.PlaceAt(at);
+        var (x, y) = straight.Y == 0 ? (met.X, met.Y + aside / script.Height) : (met.X + aside / script.Width, met.Y);
         return thing with { Movement = straight, Start = new Place(x - straight.X * (at - start), y - straight.Y * (at - start)) };
     }
 
