@@ -22,6 +22,9 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
     /// <summary>The folders of the two trainings, which are the models' names too.</summary>
     public const string Answers = "demo", Search = "demo-search";
 
+    /// <summary>Names of the stages of a model's recipe, in order.</summary>
+    public static IReadOnlyList<string> StagesOf(string model) => [.. (model == Answers ? DemoRecipe.Stages : (IEnumerable<Stage>)DemoRecipe.SearchStages).Select(stage => stage.Name)];
+
     /// <summary>Goes on until both recipes are done or the token is cancelled; what was learnt is kept either way.</summary>
     /// <param name="only">Just one of the models, by name; null for both.</param>
     /// <param name="from">What to begin from; null for nothing, and where a training goes on.</param>
@@ -60,7 +63,7 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
         var source = new PictureSource(seed, DemoRecipe.SearchSize.Side, DemoRecipe.SearchSize.Side / DemoRecipe.SearchSize.Patch);
         return await SitAsync(
             kept, begin, training.Optimiser, stages,
-            (stage, index, step) => source.Batch(index, step, stage.Batch, stage.MostThings),
+            (stage, index, step) => source.Batch(index, step, stage.Batch, stage.MostThings, stage.Alike),
             (stage, pictures, rate) => training.Trainer.Step(pictures, stage.SeenWeight, rate),
             profile: null, write, cancellationToken);
     }
@@ -100,10 +103,8 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
         }
 
         if (File.Exists(kept.State)) throw new IOException($"{kept.Path}: expected no training to be begun there from {from.Model}, got one; go on with it without --from, or choose another folder");
-        var stage = stages.Select(each => each.Name).ToList().IndexOf(from.Stage);
-        if (stage < 0) throw new IOException($"--stage: expected one of {string.Join(", ", stages.Select(each => each.Name))}, got {from.Stage}");
         kept.BeginFrom(from.Model);
-        return begin with { Stage = stage };
+        return begin with { Stage = stages.TakeWhile(stage => stage.Name != from.Stage).Count() };
     }
 
     private TrainingPosition Known(TrainingFolder kept, TrainingPosition position) => position.Seed == seed && position.IsQuick == isQuick ? position

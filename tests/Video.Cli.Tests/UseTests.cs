@@ -38,6 +38,7 @@ public sealed class UseTests : IDisposable
     [InlineData("nonsense")]
     [InlineData("doctor", "nonsense")]
     [InlineData("doctor", "--nonsense")]
+    [InlineData("train", "demo", "--only", "demo", "--from", "models/demo", "--stage", "nonsense")]
     public async Task Wrong_use_is_one_sentence_and_exit_code_2(params string[] arguments)
     {
         var result = await _video.RunAsync(arguments);

@@ -37,6 +37,8 @@ internal static class TrainCommand
         {
             var given = new[] { result.GetValue(from), result.GetValue(stage) };
             if (given.Any(value => value is not null) && given.Append(result.GetValue(only)).Any(value => value is null)) result.AddError("--from and --stage: expected both and --only, got one without the others");
+            else if (result.GetValue(stage) is { } named && DemoTraining.StagesOf(result.GetValue(only)!) is var stages && !stages.Contains(named))
+                result.AddError($"--stage: expected one of {string.Join(", ", stages)}, got {named}");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {

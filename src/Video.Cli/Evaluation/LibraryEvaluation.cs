@@ -19,7 +19,7 @@ internal enum LibraryTask
     /// <summary>A verified search for what one of them shows: right when all that it finds shows it.</summary>
     SearchPresent,
 
-    /// <summary>A question about a thing that only one of them shows: right when that one answers rightly and no other says anything.</summary>
+    /// <summary>A question about a thing that only one of them shows: right when that one answers rightly and no other says anything but no, where that is asked.</summary>
     Question,
 }
 
@@ -73,9 +73,13 @@ internal sealed class LibraryEvaluation(Installation installation, DualEncoder? 
     private async Task<LibraryScore> AskAsync(SegmentedClip clip, WorldQuestion question, SegmentedClip[] library, CancellationToken cancellationToken)
     {
         var answer = await _questions.AskAsync(Asking.Alone(question.Text), [.. library.Select(other => other.Video)], cancellationToken);
-        var isRight = answer.Statements is [var only] && only.VideoId == clip.Video.Id && AnswerJudge.IsRight(question, only.Answer.Text, clip.Clip.Tolerance(options));
+        var isRight = answer.Statements.Any(said => said.VideoId == clip.Video.Id)
+            && answer.Statements.All(said => AnswerJudge.IsRight(said.VideoId == clip.Video.Id ? question : Elsewhere(question), said.Answer.Text, clip.Clip.Tolerance(options)));
         return new LibraryScore(LibraryTask.Question, clip, question.Text, $"{clip.Video.Name}: {question.Answer}", string.Join("; ", answer.Statements.Select(said => $"{said.VideoName}: {said.Answer.Text}")), isRight);
     }
+
+    /// <summary>The same of a clip that shows nothing of what it names: whether something is so is answered no there.</summary>
+    private static WorldQuestion Elsewhere(WorldQuestion question) => question with { Expected = question.Expected is Expected.YesNo asked ? new Expected.YesNo(false, asked.Asks) : new Expected.NotThere() };
 
     /// <summary>Whether a question names things, and no other clip shows what could be meant by any of the names.</summary>
     private static bool IsAboutOnly(SegmentedClip clip, WorldQuestion question, SegmentedClip[] library)

@@ -15,6 +15,9 @@ internal sealed partial record Lesson(string Kind, string Request, string Answer
     /// <summary>The kind of questions how something moves.</summary>
     public const string Motion = "motion";
 
+    /// <summary>The kind of questions what comes before or after something.</summary>
+    public const string Order = "order";
+
     /// <summary>The kind of questions whether a segment shows what is searched for.</summary>
     public const string Verify = "verify";
 
@@ -30,12 +33,17 @@ internal sealed partial record Lesson(string Kind, string Request, string Answer
     public Stretch? Evidence { get; init; }
 
     /// <summary>The answer's beginning in parts, each with the thing that it is read from, wherever in its frame that is; null where it may need all of the frame.</summary>
-    public IReadOnlyList<(string Text, Mention? What)> Parts => Kind == Caption
-        ? [.. Sentence().Split(Answer).Select(sentence => (sentence, QueryMaker.Read(sentence).Things.FirstOrDefault()?.What))]
-        : [(Core, AboutThings.Contains(Kind) ? Named : null)];
+    public IReadOnlyList<(string Text, Mention? What)> Parts => Kind switch
+    {
+        Caption => [.. Sentence().Split(Answer).Select(sentence => (sentence, FirstIn(sentence)))],
+        Order => [(Core, FirstIn(Core))], // another thing than the question names, often
+        _ => [(Core, AboutThings.Contains(Kind) ? Named : null)],
+    };
 
     /// <summary>The answer without the times that it rests on.</summary>
     public string Core => Answer.IndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? Answer[..end] : Answer;
+
+    private static Mention? FirstIn(string text) => QueryMaker.Read(text).Things.FirstOrDefault()?.What;
 
     [GeneratedRegex(@"(?<=\.)(?= )")]
     private static partial Regex Sentence();

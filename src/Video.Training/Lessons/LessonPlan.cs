@@ -20,9 +20,9 @@ internal static partial class LessonPlan
         [QuestionKind.Motion] = 2.5,
         [QuestionKind.Colour] = 2,
         [QuestionKind.Shape] = 2,
-        [QuestionKind.Count] = 1,
-        [QuestionKind.Order] = 1.5,
-        [QuestionKind.Background] = 1,
+        [QuestionKind.Count] = 1.5,
+        [QuestionKind.Order] = 2.5,
+        [QuestionKind.Background] = 2.5,
     };
 
     // Of each kind's weight, for the same question about what is not there: asked too seldom, a model learns that there is always an answer.

@@ -131,12 +131,12 @@ internal static class DemoRecipe
     };
 
     /// <summary>A small dual encoder in CLIP's architecture, over nearly as many pixels as the language model sees.</summary>
-    public static ClipSize SearchSize { get; } = new(new TowerSize(192, 512, 4, 6), new TowerSize(128, 384, 3, 4), Side: 224, Patch: 16, Positions: 48, Dim: 128);
+    public static ClipSize SearchSize { get; } = new(new TowerSize(192, 512, 6, 6), new TowerSize(128, 384, 3, 4), Side: 224, Patch: 16, Positions: 48, Dim: 128);
 
     /// <summary>Pictures that are told cell by cell, beside words that describe them.</summary>
     public static IReadOnlyList<DualEncoderStage> SearchStages { get; } =
     [
-        new("seeing", 600, 32, (2e-3, 1.2e-3), SeenWeight: 1, MostThings: 6),
-        new("matching", 1600, 64, (1.2e-3, 2e-5), SeenWeight: 1, MostThings: 5),
+        new("seeing", 600, 32, (2e-3, 1.2e-3), SeenWeight: 1, MostThings: 6, Alike: 1),
+        new("matching", 1600, 64, (1.2e-3, 2e-5), SeenWeight: 1, MostThings: 5, Alike: 4),
     ];
 }
