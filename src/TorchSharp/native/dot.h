@@ -18,32 +18,41 @@ inline void block(const Product& p, int64_t row, int64_t output, int64_t apart) 
   const Element* x = static_cast<const Element*>(p.x) + row * inputs;
   const uint16_t* w = p.w + output * inputs;
   const int64_t stream = apart * inputs;
+  // The loops over them must be unrolled, or the sums lie in memory and not in registers: at -O2 no compiler does so unasked.
   Vector sums[Rows][Outputs];
+#pragma GCC unroll 4
   for (int r = 0; r < Rows; r++)
+#pragma GCC unroll 4
     for (int o = 0; o < Outputs; o++) sums[r][o] = zero();
 
   int64_t k = 0;
   for (; k + width <= inputs; k += width) {
     Weights weights[Outputs];
+#pragma GCC unroll 4
     for (int o = 0; o < Outputs; o++) {
       weights[o] = load_w(w + o * stream + k);
       if (First) __builtin_prefetch(w + o * stream + k + ahead);
     }
+#pragma GCC unroll 4
     for (int r = 0; r < Rows; r++) {
       auto values = load_x(x + r * inputs + k);
+#pragma GCC unroll 4
       for (int o = 0; o < Outputs; o++) sums[r][o] = multiply_add(sums[r][o], values, weights[o]);
     }
   }
   if (int rest = static_cast<int>(inputs - k)) {
+#pragma GCC unroll 4
     for (int o = 0; o < Outputs; o++) {
       auto weights = load_w_part(w + o * stream + k, rest);
+#pragma GCC unroll 4
       for (int r = 0; r < Rows; r++) sums[r][o] = multiply_add(sums[r][o], load_x_part(x + r * inputs + k, rest), weights);
     }
   }
+#pragma GCC unroll 4
   for (int r = 0; r < Rows; r++) {
     float results[Outputs];
     if constexpr (Outputs == 4) four(sums[r], results);
-    else for (int o = 0; o < Outputs; o++) results[o] = sum(sums[r][o]);
+    else results[0] = sum(sums[r][0]);
     for (int o = 0; o < Outputs; o++) store(p, row + r, output + o * apart, results[o]);
   }
 }
