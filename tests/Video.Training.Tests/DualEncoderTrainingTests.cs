@@ -51,6 +51,18 @@ public sealed class DualEncoderTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_that_are_alike_differ_in_their_shapes_alone()
+    {
+        var batch = new PictureSource(seed: 5, 56, 4).Batch(stage: 1, step: 1, count: 40, alike: 4);
+        var families = batch.Truth.Chunk(4).ToList();
+        Assert.All(families, family => Assert.All(family, truth => Assert.Equal((family[0].Background, Names(family[0].Colours)), (truth.Background, Names(truth.Colours)))));
+        Assert.All(families, family => Assert.True(family.Select(truth => string.Join(',', truth.Pairs)).Distinct().Count() > 1));
+        Assert.True(families.Select(family => family[0].Background).Distinct().Count() > 3);
+    }
+
+    private static string Names(long[] colours) => string.Join(',', colours.Where(colour => colour != 0).Distinct().Order());
+
+    [Fact]
     public void The_same_seed_draws_the_same_pictures_in_whatever_order()
     {
         var source = new PictureSource(seed: 5, 56, 4);
