@@ -26,7 +26,7 @@ public static class DemoScripts
         [
             new(0, Colour.Named("green"),
             [
-                new(Shape.Ring, Colour.Named("white"), 0.2, new(0.5, 0.75), new Movement.Round(0.25, 0.1), 0, Forever),
+                new(Shape.Ring, Colour.Named("white"), 0.2, new(0.5, 0.72), new Movement.Round(0.22, 0.1), 0, Forever),
                 new(Shape.Triangle, Colour.Named("purple"), 0.18, new(0.2, 0.2), Still, 2.5, 7.5),
             ]),
         ]),
@@ -34,8 +34,8 @@ public static class DemoScripts
         [
             new(0, Colour.Named("orange"),
             [
-                new(Shape.Cross, Colour.Named("black"), 0.25, new(0.05, 0.6), new Movement.Straight(0.07, 0), 0, Forever),
-                new(Shape.Circle, Colour.Named("blue"), 0.2, new(0.95, 0.4), new Movement.Straight(-0.07, 0), 0, Forever) { Changes = [new(6, null, Shape.Square)] },
+                new(Shape.Cross, Colour.Named("black"), 0.25, new(0.1, 0.6), new Movement.Straight(0.065, 0), 0, Forever),
+                new(Shape.Circle, Colour.Named("blue"), 0.2, new(0.9, 0.4), new Movement.Straight(-0.065, 0), 0, Forever) { Changes = [new(9, null, Shape.Square)] },
             ]),
         ]),
     ];

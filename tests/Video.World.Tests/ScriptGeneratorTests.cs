@@ -9,6 +9,9 @@ public sealed class ScriptGeneratorTests
     }
 
     [Fact]
+    public void The_demo_s_clips_keep_them_too() => Assert.All(DemoScripts.All, script => Assert.Null(SceneRules.Broken(script)));
+
+    [Fact]
     public void The_same_seed_gives_the_same_script()
     {
         for (var seed = 0; seed < 8; seed++) Assert.Equal(Describe(Worlds.Make(seed)), Describe(Worlds.Make(seed)));

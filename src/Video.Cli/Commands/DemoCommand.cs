@@ -20,7 +20,7 @@ namespace Video.Cli.Commands;
 internal static class DemoCommand
 {
     /// <summary>About the first clip.</summary>
-    private static readonly string[] Questions = ["What colour is the star?", "When does the blue square appear?"];
+    private static readonly string[] Questions = ["Which colour does the yellow star turn?", "When does the blue square appear?"];
 
     private const string Search = "a blue square";
 
