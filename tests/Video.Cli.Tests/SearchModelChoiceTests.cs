@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging;
 using Video.Analysis.Models;
 using Video.Cli.Videos;
+using Video.Storage;
+using Video.Storage.Stores;
 
 namespace Video.Cli.Tests;
 
@@ -37,5 +40,25 @@ public sealed class SearchModelChoiceTests : IDisposable
 
         AnalysedClip.CopyDualEncoder(Path.Combine(_root, "siglip"));
         Assert.Contains("--search-model none", Assert.Throws<WrongUseException>(() => SearchModelChoice.Choose(Folders, nameOrPath: null, Real)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_ships_now_takes_the_place_of_an_earlier_demo_s_that_is_gone()
+    {
+        AnalysedClip.CopyDualEncoder(Path.Combine(_root, "demo-search"));
+        await using var installation = await Installation.OpenAsync(new DatabaseOptions { Folder = new DataFolder(Path.Combine(_root, "home"), "a test").Create() }, LogLevel.Error, CancellationToken.None);
+        await using var connection = await installation.Database.ConnectAsync(CancellationToken.None);
+        var models = new SearchModelStore(connection);
+        var earlier = await new EmbeddingStore(connection).RegisterAsync("fingerprint of an earlier one", "demo-search", dim: 64, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await models.EndFillingAsync(earlier.Number, CancellationToken.None);
+
+        var chosen = await SearchModelChoice.ChooseForDemoAsync(installation, Folders, CancellationToken.None);
+
+        Assert.Equal(Path.Combine(_root, "demo-search"), chosen?.Path);
+        Assert.Equal(SearchModelChoice.FingerprintOf(chosen!.Path), (await models.FindAnsweringAsync(CancellationToken.None))?.Model.Fingerprint); // at once, since there are no videos
+
+        var own = await new EmbeddingStore(connection).RegisterAsync("fingerprint of one's own", "clip", dim: 64, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await models.EndFillingAsync(own.Number, CancellationToken.None);
+        Assert.Contains("expected the weights of clip", (await Assert.ThrowsAsync<WrongUseException>(() => SearchModelChoice.ChooseForDemoAsync(installation, Folders, CancellationToken.None))).Message, StringComparison.Ordinal);
     }
 }

@@ -43,7 +43,7 @@ internal static class AddCommand
         var model = ModelChoice.Choose(terminal, ModelRoots.FromEnvironment(), asked.Model);
         await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
         var search = await SearchModelChoice.ChooseAsync(terminal, installation, ModelRoots.FromEnvironment(), asked.SearchModel, model, cancellationToken);
-        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path), search?.Path), asked.Again, asked.Tags);
+        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path), search?.Path), _ => asked.Again, asked.Tags);
         var output = new Results(terminal, installation);
 
         var videos = new List<VideoRow>();

@@ -40,7 +40,9 @@ internal static class DemoCommand
         var media = installation.Stages.Media;
         var files = await new DemoClips(media.Tool, media.Options, Path.Combine(DataFolder.FromEnvironment().Path, "demo")).MakeAsync(cancellationToken);
 
-        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path), search?.Path), isAgain: false, tags: []);
+        var fingerprint = installation.Stages.Models.Get(model.Path).Fingerprint;
+        var adder = new VideoAdder( // whoever comes back after an update sees what the new model says, and not that it is not the old one
+            installation, new AnalysisRequest(model.Path, ModelProfile.Of(model.Path), search?.Path), isAgain: video => video.ModelFingerprint is { } known && known != fingerprint, tags: []);
         var videos = new List<VideoRow>();
         foreach (var file in files)
         {

@@ -34,24 +34,13 @@ internal static class ModelUseCommand
     {
         var folder = SearchModelChoice.Named(ModelRoots.FromEnvironment(), nameOrPath);
         await using var installation = await Installation.OpenAsync(LogLevel.Error, cancellationToken);
-        var model = await RegisterAsync(installation, folder.Path, cancellationToken);
-        await installation.Reembedding.BeginAsync(model, withoutFailed, cancellationToken);
+        var model = await installation.SearchWithAsync(folder.Path, withoutFailed, cancellationToken);
         if (waits) await WorkAsync(terminal, installation, cancellationToken);
 
         var progress = await ReadAsync(installation, cancellationToken);
         if (terminal.IsJson) terminal.WriteJson(ReembeddingJson.Of(model, progress), CliJson.Lines.ReembeddingJson);
         else terminal.Out.WriteLine(progress is null ? $"Searches use {model.Name}." : $"{ReembeddingText.Of(progress)}{(waits || progress.IsStuck ? "" : "; `video up` or --wait works on it")}");
         return progress is { Failed: > 0 } ? ExitCode.Failed : ExitCode.Done;
-    }
-
-    /// <summary>Loads it first: a model that does not work is told of before anything is changed.</summary>
-    private static async Task<EmbeddingModel> RegisterAsync(Installation installation, string folder, CancellationToken cancellationToken)
-    {
-        var encoder = installation.Stages.Models.GetForSearch(folder);
-        await using var connection = await installation.Database.ConnectAsync(cancellationToken);
-        var model = await new EmbeddingStore(connection).RegisterAsync(encoder.Fingerprint, encoder.Name, encoder.Dim, TimeProvider.System.GetUtcNow(), cancellationToken);
-        await new SearchModelStore(connection).KeepFolderAsync(model.Number, encoder.Folder, cancellationToken);
-        return model;
     }
 
     /// <summary>Until nothing more happens by itself.</summary>

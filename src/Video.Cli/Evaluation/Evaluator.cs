@@ -61,7 +61,7 @@ internal sealed class Evaluator(Terminal terminal, Installation installation, Mo
 
     private async Task<List<VideoRow>> AnalyseAsync(int seed, IReadOnlyList<EvaluationClip> clips, CancellationToken cancellationToken)
     {
-        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, options, searchModel?.Path), isAgain: true, tags: []);
+        var adder = new VideoAdder(installation, new AnalysisRequest(model.Path, options, searchModel?.Path), isAgain: _ => true, tags: []);
         var videos = new List<VideoRow>();
         foreach (var clip in clips)
         {

@@ -11,6 +11,7 @@ using Video.Jobs.Workers;
 using Video.Media;
 using Video.Models;
 using Video.Storage;
+using Video.Storage.Stores;
 
 namespace Video.Cli.Videos;
 
@@ -71,6 +72,18 @@ internal sealed class Installation : IAsyncDisposable
             options, Database.Source, _queue, Pipeline.Video, Stages.Stages, _services, TimeProvider.System, new Random(Environment.ProcessId), _loggers);
         await worker.StartAsync(cancellationToken);
         return worker;
+    }
+
+    /// <summary>Chooses the dual encoder that the library is to be searched with. It is loaded first: one that does not work is told of before anything is changed.</summary>
+    /// <param name="withoutFailed">Videos that could not be embedded are not waited for.</param>
+    public async Task<EmbeddingModel> SearchWithAsync(string folder, bool withoutFailed, CancellationToken cancellationToken)
+    {
+        var encoder = Stages.Models.GetForSearch(folder);
+        await using var connection = await Database.ConnectAsync(cancellationToken);
+        var model = await new EmbeddingStore(connection).RegisterAsync(encoder.Fingerprint, encoder.Name, encoder.Dim, TimeProvider.System.GetUtcNow(), cancellationToken);
+        await new SearchModelStore(connection).KeepFolderAsync(model.Number, encoder.Folder, cancellationToken);
+        await Reembedding.BeginAsync(model, withoutFailed, cancellationToken);
+        return model;
     }
 
     public async ValueTask DisposeAsync()

@@ -53,7 +53,7 @@ internal static class SearchModelChoice
             return null;
         }
 
-        if (nameOrPath is null) return Present(folders, wanted);
+        if (nameOrPath is null) return await PresentAsync(installation, folders, wanted, cancellationToken);
 
         var named = Named(folders, nameOrPath);
         return wanted.Exists(model => IsIn(named.Path, model)) ? named : throw new WrongUseException(
@@ -65,16 +65,27 @@ internal static class SearchModelChoice
     {
         await using var connection = await installation.Database.ConnectAsync(cancellationToken);
         var models = new SearchModelStore(connection);
-        return await models.FindAnsweringAsync(cancellationToken) is { } answering ? Present(folders, await WantedAsync(models, answering, cancellationToken)) : OfDemo(folders);
+        return await models.FindAnsweringAsync(cancellationToken) is { } answering
+            ? await PresentAsync(installation, folders, await WantedAsync(models, answering, cancellationToken), cancellationToken)
+            : OfDemo(folders);
     }
 
     /// <summary>The one that answers first, then the one that is to take its place.</summary>
     private static async Task<List<SearchModel>> WantedAsync(SearchModelStore models, SearchModel answering, CancellationToken cancellationToken) =>
         [.. new[] { answering, await models.FindFillingAsync(cancellationToken) }.OfType<SearchModel>()];
 
-    /// <summary>The first of them of which the weights are here.</summary>
-    private static ModelFolder Present(ModelFolders folders, IReadOnlyList<SearchModel> wanted) => wanted.Select(model => FolderOf(folders, model)).FirstOrDefault(folder => folder is not null) ?? throw new WrongUseException(
-        $"search model: expected the weights of {wanted[0].Model.Name}, which the library is searched with, got none; name their folder with --search-model, choose another model with `video model use`, or give --search-model none");
+    /// <summary>
+    /// The first of them of which the weights are here. Those of the demo's model are replaced when the program is updated: then all videos are given vectors of what ships now.
+    /// </summary>
+    private static async Task<ModelFolder> PresentAsync(Installation installation, ModelFolders folders, IReadOnlyList<SearchModel> wanted, CancellationToken cancellationToken)
+    {
+        if (wanted.Select(model => FolderOf(folders, model)).FirstOrDefault(folder => folder is not null) is { } present) return present;
+        if (wanted[0].Model.Name != Demo || OfDemo(folders) is not { } newer) throw new WrongUseException(
+            $"search model: expected the weights of {wanted[0].Model.Name}, which the library is searched with, got none; name their folder with --search-model, choose another model with `video model use`, or give --search-model none");
+
+        await installation.SearchWithAsync(newer.Path, withoutFailed: false, cancellationToken);
+        return newer;
+    }
 
     /// <summary>Where the weights are that vectors were made with: where they were last, else among the models found; null where nowhere.</summary>
     public static ModelFolder? FolderOf(ModelFolders folders, SearchModel model) =>

@@ -6,9 +6,9 @@ using Video.Storage.Stores;
 namespace Video.Cli.Videos;
 
 /// <summary>Puts files under management and into the pipeline.</summary>
-/// <param name="isAgain">Whether a video that is there already is analysed anew.</param>
+/// <param name="isAgain">Of a video that is there already: whether it is analysed anew.</param>
 /// <param name="tags">Given to all of them, beside those that one has already.</param>
-internal sealed class VideoAdder(Installation installation, AnalysisRequest request, bool isAgain, IReadOnlyList<string> tags)
+internal sealed class VideoAdder(Installation installation, AnalysisRequest request, Func<VideoRow, bool> isAgain, IReadOnlyList<string> tags)
 {
     // ProbeStage reads the video's row; its unit needs nothing more.
     private const string NoInput = "{}";
@@ -31,7 +31,7 @@ internal sealed class VideoAdder(Installation installation, AnalysisRequest requ
         }
 
         await new TagStore(connection).AddAsync(video.Id, tags, cancellationToken);
-        if (isAgain || (video.State == VideoState.Failed && !JsonNode.DeepEquals(video.Options, options)))
+        if (isAgain(video) || (video.State == VideoState.Failed && !JsonNode.DeepEquals(video.Options, options)))
         {
             await videos.RequeueAsync(video.Id, options, cancellationToken);
             await installation.Submission.RestartAsync(transaction, video.Id, NoInput, cancellationToken);
