@@ -103,8 +103,10 @@ public sealed class DemoTraining(string folder, int seed, bool isQuick, TimeProv
         }
 
         if (File.Exists(kept.State)) throw new IOException($"{kept.Path}: expected no training to be begun there from {from.Model}, got one; go on with it without --from, or choose another folder");
+        var index = stages.TakeWhile(stage => stage.Name != from.Stage).Count();
+        if (index == stages.Count) throw new ArgumentException($"stage: expected one of {string.Join(", ", stages.Select(stage => stage.Name))}, got {from.Stage}", nameof(from));
         kept.BeginFrom(from.Model);
-        return begin with { Stage = stages.TakeWhile(stage => stage.Name != from.Stage).Count() };
+        return begin with { Stage = index };
     }
 
     private TrainingPosition Known(TrainingFolder kept, TrainingPosition position) => position.Seed == seed && position.IsQuick == isQuick ? position

@@ -129,7 +129,7 @@ public sealed class TrainingTests : IDisposable
         Task<bool> TrainAsync(Beginning? from) =>
             new DemoTraining(folder, seed: 1, isQuick: true, TimeProvider.System).RunAsync(DemoTraining.Answers, from, lines.Add, TestContext.Current.CancellationToken);
 
-        var unknown = await Assert.ThrowsAsync<IOException>(() => TrainAsync(new Beginning(_scratch.Start, "sleeping")));
+        var unknown = await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(new Beginning(_scratch.Start, "sleeping")));
         Assert.Contains("remembering, got sleeping", unknown.Message, StringComparison.Ordinal);
         Assert.True(await TrainAsync(new Beginning(_scratch.Start, "remembering")));
         Assert.All(lines, line => Assert.Contains("remembering", line, StringComparison.Ordinal));

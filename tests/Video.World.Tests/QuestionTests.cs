@@ -69,6 +69,15 @@ public sealed class QuestionTests
         Assert.Equal(right, AnswerJudge.IsRight(new(QuestionKind.Colour, "What colour is the square?", "", new Expected.Colour("blue"), new Stretch(4, 9)), answer, 0.5));
 
     [Theory]
+    [InlineData("3 (4.0-9.0 s).", true)]
+    [InlineData("There are three of them.", true)]
+    [InlineData("2", false)]
+    [InlineData("33333333333333333333", false)]
+    [InlineData("many", false)]
+    public void A_count_is_right_as_a_number_or_a_word(string answer, bool right) =>
+        Assert.Equal(right, AnswerJudge.IsRight(new(QuestionKind.Count, "How many squares are there?", "", new Expected.Number(3), new Stretch(4, 9)), answer, 0.5));
+
+    [Theory]
     [InlineData("At 4.0 s.", true)]
     [InlineData("It appears at about 4.4 seconds", true)]
     [InlineData("At 5 s", false)]

@@ -55,7 +55,9 @@ public static partial class AnswerJudge
 
         string[] words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
         var index = Array.IndexOf(words, match.Value.ToLowerInvariant());
-        return index >= 0 ? index : int.Parse(match.Value, CultureInfo.InvariantCulture);
+        if (index >= 0) return index;
+
+        return int.TryParse(match.Value, CultureInfo.InvariantCulture, out var number) ? number : null; // a model may write any number of digits
     }
 
     /// <summary>The one motion that a text states; null where it states none or several.</summary>
