@@ -13,14 +13,16 @@ internal sealed class TextRanking(NpgsqlConnection connection, SegmentFilter fil
     private const int MostBroad = 20;
 
     /// <summary>By texts about a moment.</summary>
-    public Task<RankedPlaces> NarrowAsync(string words, double weight, CancellationToken cancellationToken) => RankAsync(words, TextReach.Moment, limit, weight, cancellationToken);
+    public Task<RankedPlaces> NarrowAsync(TextQuery words, double weight, CancellationToken cancellationToken) => RankAsync(words, TextReach.Moment, limit, weight, cancellationToken);
 
     /// <summary>By chapters and summaries.</summary>
-    public Task<RankedPlaces> BroadAsync(string words, double weight, CancellationToken cancellationToken) => RankAsync(words, TextReach.Broad, MostBroad, weight, cancellationToken);
+    public Task<RankedPlaces> BroadAsync(TextQuery words, double weight, CancellationToken cancellationToken) => RankAsync(words, TextReach.Broad, MostBroad, weight, cancellationToken);
 
-    private async Task<RankedPlaces> RankAsync(string words, TextReach reach, int most, double weight, CancellationToken cancellationToken)
+    private async Task<RankedPlaces> RankAsync(TextQuery words, TextReach reach, int most, double weight, CancellationToken cancellationToken)
     {
         var hits = await new TextStore(connection).SearchAsync(words, new TextScope(VideoId: null, reach, most) { Enough = enough, Filter = filter }, cancellationToken);
+        if (hits.Count == 0) return new RankedPlaces(weight, []);
+
         var matches = hits.Select(hit => new SearchMatch(hit.Text.Kind) { Rank = hit.Place, Text = hit.Text.Body, HasAllWords = hit.AllWords, IsBroad = reach == TextReach.Broad }).ToList();
         var segments = await new SegmentStore(connection).OverlappingAsync([.. hits.Select(hit => (hit.VideoId, hit.Text.StartSeconds, hit.Text.EndSeconds))], filter, cancellationToken);
         return new RankedPlaces(weight, [.. segments.Select(found => (new SearchPlace(hits[found.Stretch].VideoId, found.Segment.Number, found.Segment.StartSeconds, found.Segment.EndSeconds), matches[found.Stretch]))]);

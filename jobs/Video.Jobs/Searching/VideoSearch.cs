@@ -21,10 +21,9 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
     public async Task<IReadOnlyList<Moment>> FindAsync(SearchQuery query, SegmentFilter filter, CancellationToken cancellationToken)
     {
         query.Check();
-        await CheckAsync(query, cancellationToken);
-        var index = await OpenAsync(query, cancellationToken);
-
-        var (places, backgrounds) = await RankAsync(index, query, filter, cancellationToken);
+        // Full-text search knows English only; words of other scripts are the dual encoder's.
+        var mustSaySomething = query is { Words: { } words, Picture: null, Like: null } && words.All(char.IsAscii);
+        var (places, backgrounds) = await RankAsync(query, filter, mustSaySomething, cancellationToken);
         return new MomentMerger(backgrounds).Merge(places, query.Limit);
     }
 
@@ -34,29 +33,31 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
     public async Task<IReadOnlyList<ScoredPlace>> RankAsync(string words, SegmentFilter filter, CancellationToken cancellationToken)
     {
         var query = new SearchQuery { Words = words, Limit = MostPlaces }.Check();
-        var index = await VectorIndex.OpenAsync(environment.Database, model, cancellationToken);
-        return (await RankAsync(index, query, filter, cancellationToken)).Places;
+        return (await RankAsync(query, filter, mustSaySomething: false, cancellationToken)).Places;
     }
 
+    /// <param name="mustSaySomething">Whether words that are everywhere are refused.</param>
     /// <returns>Segments, best first, and the similarity of what merely happens to be there, by kind of match.</returns>
-    private async Task<(IReadOnlyList<ScoredPlace> Places, Dictionary<string, double> Backgrounds)> RankAsync(VectorIndex? index, SearchQuery query, SegmentFilter filter, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ScoredPlace> Places, Dictionary<string, double> Backgrounds)> RankAsync(SearchQuery query, SegmentFilter filter, bool mustSaySomething, CancellationToken cancellationToken)
     {
-        // Side by side: the server looks through texts while words become a vector here.
+        // Side by side: the server looks through texts, and for the index, while words become a vector here.
         var mostPlaces = Math.Max(MostPlaces, 2 * query.Limit);
-        var texts = RankTextsAsync(query, filter, mostPlaces, cancellationToken);
-        var pictures = RankPicturesAsync(index, query, filter, mostPlaces, cancellationToken);
+        var texts = RankTextsAsync(query, filter, mostPlaces, mustSaySomething, cancellationToken);
+        var pictures = RankPicturesAsync(query, filter, mostPlaces, cancellationToken);
         await Task.WhenAll(texts, pictures);
 
         var (rankings, backgrounds) = await pictures;
         return (RankFusion.Fuse([.. rankings.Concat(await texts).Where(ranking => ranking.Entries.Count > 0)]), backgrounds);
     }
 
-    private async Task<(List<RankedPlaces> Rankings, Dictionary<string, double> Backgrounds)> RankPicturesAsync(VectorIndex? index, SearchQuery query, SegmentFilter filter, int mostPlaces, CancellationToken cancellationToken)
+    private async Task<(List<RankedPlaces> Rankings, Dictionary<string, double> Backgrounds)> RankPicturesAsync(SearchQuery query, SegmentFilter filter, int mostPlaces, CancellationToken cancellationToken)
     {
         var (rankings, backgrounds) = (new List<RankedPlaces>(), new Dictionary<string, double>());
-        if (index is null) return (rankings, backgrounds);
+        var opening = OpenAsync(query, cancellationToken);
+        var words = query.Words is { } asked ? model?.EmbedTexts([asked], cancellationToken)[0] : null;
+        if (await opening is not { } index) return (rankings, backgrounds);
 
-        foreach (var (kind, vector) in await EmbedAsync(index, query, cancellationToken))
+        foreach (var (kind, vector) in await VectorsAsync(index, words, query, cancellationToken))
         {
             var background = index.BackgroundAsync(vector, cancellationToken);
             rankings.Add(await index.RankAsync(kind, vector, query, filter, mostPlaces, cancellationToken));
@@ -66,23 +67,17 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
         return (rankings, backgrounds);
     }
 
-    private async Task<List<RankedPlaces>> RankTextsAsync(SearchQuery query, SegmentFilter filter, int mostPlaces, CancellationToken cancellationToken)
+    private async Task<List<RankedPlaces>> RankTextsAsync(SearchQuery query, SegmentFilter filter, int mostPlaces, bool mustSaySomething, CancellationToken cancellationToken)
     {
         if (query.Words is not { } words) return [];
 
         await using var connection = await environment.Database.ConnectAsync(cancellationToken);
-        var texts = new TextRanking(connection, filter, mostPlaces, enough: 2 * query.Limit);
-        return [await texts.NarrowAsync(words, weight: 1, cancellationToken), await texts.BroadAsync(words, BroadWeight, cancellationToken)];
-    }
-
-    private async Task CheckAsync(SearchQuery query, CancellationToken cancellationToken)
-    {
-        // Full-text search knows English only; words of other scripts are the dual encoder's.
-        if (query is not { Words: { } words, Picture: null, Like: null } || !words.All(char.IsAscii)) return;
-
-        await using var connection = await environment.Database.ConnectAsync(cancellationToken);
-        if (!await new TextStore(connection).HasWordsAsync(words, cancellationToken))
+        var asked = await new TextStore(connection).ReadAsync(words, cancellationToken);
+        if (mustSaySomething && !asked.SaysSomething)
             throw new SearchRefusedException($"search: expected a word that says what to look for, got only words that are everywhere in \"{words}\"");
+
+        var texts = new TextRanking(connection, filter, mostPlaces, enough: 2 * query.Limit);
+        return [await texts.NarrowAsync(asked, weight: 1, cancellationToken), await texts.BroadAsync(asked, BroadWeight, cancellationToken)];
     }
 
     /// <summary>Null where words can be looked for in texts only.</summary>
@@ -94,10 +89,11 @@ public sealed class VideoSearch(StageEnvironment environment, DualEncoder? model
     }
 
     /// <summary>What is asked as vectors, each with the kind of its matches.</summary>
-    private async Task<List<(string Kind, float[] Vector)>> EmbedAsync(VectorIndex index, SearchQuery query, CancellationToken cancellationToken)
+    /// <param name="words">The words' own.</param>
+    private async Task<List<(string Kind, float[] Vector)>> VectorsAsync(VectorIndex index, float[]? words, SearchQuery query, CancellationToken cancellationToken)
     {
         var vectors = new List<(string, float[])>();
-        if (query.Words is { } words) vectors.Add(("picture", index.Encoder.EmbedTexts([words], cancellationToken)[0]));
+        if (words is not null) vectors.Add(("picture", words));
         if (query.Picture is var (file, name))
         {
             var picture = await environment.Media.Pictures.DecodeAsync(file, name, cancellationToken);

@@ -12,6 +12,16 @@ public sealed record VideoText(string Kind, int Number, double StartSeconds, dou
 /// <param name="Place">1 for the best; those that match equally well share one.</param>
 public sealed record TextHit(string VideoId, string VideoName, VideoText Text, bool AllWords, int Place);
 
+/// <summary>What full-text search takes of a query: read once, whatever is looked through.</summary>
+/// <param name="Whole">As a tsquery: what has all of it. Empty where it says nothing.</param>
+/// <param name="Lexemes">The stems of the words that say something, in the order in which they come.</param>
+/// <param name="HasOperators">Whether it says itself how its words belong together.</param>
+public sealed record TextQuery(string Whole, IReadOnlyList<string> Lexemes, bool HasOperators)
+{
+    /// <summary>Not "what is this".</summary>
+    public bool SaysSomething => Lexemes.Count > 0;
+}
+
 /// <summary>How much of a video a text is about.</summary>
 public enum TextReach
 {
@@ -67,29 +77,39 @@ public sealed partial class TextStore(NpgsqlConnection connection)
         "SELECT kind, number, start_seconds, end_seconds, body FROM texts WHERE video_id = @video AND kind = @kind ORDER BY number",
         row => ReadText(row, 0), cancellationToken, ("video", videoId), ("kind", kind));
 
+    /// <summary>Reads a query in words: what asks at its beginning and does not describe is passed over.</summary>
+    public async Task<TextQuery> ReadAsync(string query, CancellationToken cancellationToken)
+    {
+        var described = Request().Replace(query, "");
+        var hasOperators = described.Contains('"') || described.Split(' ').Any(word => word.StartsWith('-') || string.Equals(word, "or", StringComparison.OrdinalIgnoreCase));
+        var (whole, lexemes) = (await connection.ListAsync(
+            """
+            SELECT websearch_to_tsquery('english', @query)::text, array(
+                SELECT lexeme FROM unnest(to_tsvector('english_words', @query)) WHERE lexeme = ANY(@place) OR lexeme IN (SELECT lexeme FROM unnest(to_tsvector('english', @query)))
+                ORDER BY positions[1], lexeme)
+            """,
+            row => (row.GetString(0), row.GetFieldValue<string[]>(1)), cancellationToken, ("query", described), ("place", WordsOfPlace))).Single();
+        return new TextQuery(hasOperators ? whole : AllOf(lexemes.Select(Quoted)), lexemes, hasOperators);
+    }
+
     /// <summary>
     /// Best first. Words are matched by their stems; <c>"a phrase"</c>, <c>or</c> and <c>-not</c> mean what they mean on the web. A query without these
     /// also finds, after everything that has all its words, what lacks one of them; of three words or more, what has just any of them or words that begin with them is found only
     /// where nothing has more. Of texts with as many, those come first in which they stand close together.
     /// </summary>
     /// <remarks>Of what matches equally well, no more than <see cref="MostRanked"/> texts are ranked: words that a million captions share tell them not apart.</remarks>
-    public async Task<List<TextHit>> SearchAsync(string query, TextScope scope, CancellationToken cancellationToken)
+    public async Task<List<TextHit>> SearchAsync(TextQuery query, TextScope scope, CancellationToken cancellationToken)
     {
-        var described = Request().Replace(query, "");
-        var lexemes = await LexemesAsync(described, cancellationToken);
-        var whole = HasOperators(described)
-            ? (await connection.ListAsync("SELECT websearch_to_tsquery('english', @query)::text", row => row.GetString(0), cancellationToken, ("query", described))).Single()
-            : AllOf(lexemes.Select(Quoted));
         var hits = new List<TextHit>();
-        if (whole.Length == 0) return hits;
+        if (query.Whole.Length == 0) return hits;
 
-        var begun = lexemes.ConvertAll(lexeme => $"{Quoted(lexeme)}:*");
-        var passes = new List<string> { whole };
-        if (!HasOperators(described)) passes.AddRange(lexemes.Count is >= 3 and <= MostWordsToLack ? [AllButOne(lexemes), AnyOf(begun)] : [AnyOf(begun)]);
+        List<string> begun = [.. query.Lexemes.Select(lexeme => $"{Quoted(lexeme)}:*")];
+        var passes = new List<string> { query.Whole };
+        if (!query.HasOperators) passes.AddRange(begun.Count is >= 3 and <= MostWordsToLack ? [AllButOne(query.Lexemes), AnyOf(begun)] : [AnyOf(begun)]);
         for (var i = 0; i < passes.Count && hits.Count < (i < 2 ? Math.Min(scope.Limit, scope.Enough) : 1); i++)
         {
             var before = i == 0 ? null : passes[i - 1];
-            var found = await MatchAsync(passes[i], before, begun.Count == 0 ? whole : AllOf(begun), scope with { Limit = scope.Limit - hits.Count }, cancellationToken);
+            var found = await MatchAsync(passes[i], before, begun.Count == 0 ? query.Whole : AllOf(begun), scope with { Limit = scope.Limit - hits.Count }, cancellationToken);
             Add(hits, found, hasAllWords: i == 0);
         }
 
@@ -134,27 +154,13 @@ public sealed partial class TextStore(NpgsqlConnection connection)
             .. scope.Filter.Parameters,
         ]);
 
-    /// <summary>Whether full-text search takes anything of a query into account: not of "what is this".</summary>
-    public async Task<bool> HasWordsAsync(string query, CancellationToken cancellationToken) => (await LexemesAsync(query, cancellationToken)).Count > 0;
-
-    /// <summary>The stems of the words that say something, in the order in which they come.</summary>
-    private Task<List<string>> LexemesAsync(string query, CancellationToken cancellationToken) => connection.ListAsync(
-        """
-        SELECT lexeme FROM unnest(to_tsvector('english_words', @query)) WHERE lexeme = ANY(@place) OR lexeme IN (SELECT lexeme FROM unnest(to_tsvector('english', @query)))
-        ORDER BY positions[1], lexeme
-        """,
-        row => row.GetString(0), cancellationToken, ("query", query), ("place", WordsOfPlace));
-
     private static string AllOf(IEnumerable<string> words) => string.Join(" & ", words);
 
     private static string AnyOf(IEnumerable<string> words) => string.Join(" | ", words);
 
-    private static string AllButOne(List<string> lexemes) => AnyOf(lexemes.Select((_, left) => $"({AllOf(lexemes.Where((_, i) => i != left).Select(Quoted))})"));
+    private static string AllButOne(IReadOnlyList<string> lexemes) => AnyOf(lexemes.Select((_, left) => $"({AllOf(lexemes.Where((_, i) => i != left).Select(Quoted))})"));
 
     private static string Quoted(string lexeme) => $"'{lexeme.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static bool HasOperators(string query) =>
-        query.Contains('"') || query.Split(' ').Any(word => word.StartsWith('-') || string.Equals(word, "or", StringComparison.OrdinalIgnoreCase));
 
     private static VideoText ReadText(NpgsqlDataReader row, int first) =>
         new(row.GetString(first), row.GetInt32(first + 1), row.GetDouble(first + 2), row.GetDouble(first + 3), row.GetString(first + 4));

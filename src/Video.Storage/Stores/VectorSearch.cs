@@ -68,11 +68,11 @@ public sealed class VectorSearch(NpgsqlConnection connection, EmbeddingModel mod
     public async Task<double?> BackgroundAsync(float[] query, CancellationToken cancellationToken)
     {
         UnitVector.Check(query, model);
-        // Whole pages: a few hundred of them are a fair sample of any number of videos, because ids are hashes and pages fill in order of analysis.
+        // Whole pages: a hundred of them, with a few vectors each, are a fair sample of any number of videos, because ids are hashes and pages fill in order of analysis.
         return (await connection.ListAsync(
             $"""
             SELECT avg(1 - (embedding::halfvec({model.Dim}) <=> @query::real[]::halfvec({model.Dim}))) FROM segment_embeddings
-            TABLESAMPLE SYSTEM (least(100, 100 * 200 / greatest(1, (SELECT pg_relation_size('segment_embeddings') / 8192)::real))) REPEATABLE (1)
+            TABLESAMPLE SYSTEM (least(100, 100 * 100 / greatest(1, (SELECT pg_relation_size('segment_embeddings') / 8192)::real))) REPEATABLE (1)
             WHERE model = {model.Number}
             """,
             row => row.Double(0), cancellationToken, ("query", query))).Single();

@@ -13,7 +13,7 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
     {
         await PutAsync(VideoId, 1, 4, "Two red balls are rolling over the grass.");
         await PutAsync(VideoId, 2, 8, "A dog sleeps.");
-        var hit = Assert.Single(await Texts.SearchAsync("a ball that rolls", Everything, CancellationToken.None));
+        var hit = Assert.Single(await SearchAsync("a ball that rolls"));
         Assert.Equal((VideoId, "clip.mp4", 1, 4d, 5d, true), (hit.VideoId, hit.VideoName, hit.Text.Number, hit.Text.StartSeconds, hit.Text.EndSeconds, hit.AllWords));
     }
 
@@ -22,16 +22,16 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
     {
         await PutAsync(VideoId, 0, 0, "A blue car. A blue car. A blue car.");
         await PutAsync(VideoId, 1, 4, "A person in a red coat gets into a car.");
-        var hits = await Texts.SearchAsync("red car", Everything, CancellationToken.None);
+        var hits = await SearchAsync("red car");
         Assert.Equal([(1, true), (0, false)], hits.Select(hit => (hit.Text.Number, hit.AllWords)));
-        Assert.Single(await Texts.SearchAsync("red car", Everything with { Limit = 1 }, CancellationToken.None));
+        Assert.Single(await SearchAsync("red car", Everything with { Limit = 1 }));
     }
 
     [Fact]
     public async Task The_beginning_of_a_word_is_enough()
     {
         await PutAsync(VideoId, 0, 0, "An umbrella lies on the beach.");
-        Assert.Single(await Texts.SearchAsync("umbr", Everything, CancellationToken.None));
+        Assert.Single(await SearchAsync("umbr"));
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
     {
         await PutAsync(VideoId, 0, 0, "A red car stands.");
         await PutAsync(VideoId, 1, 4, "A car, red and old.");
-        Assert.Equal([0], (await Texts.SearchAsync("\"red car\"", Everything, CancellationToken.None)).Select(hit => hit.Text.Number));
-        Assert.Equal([0], (await Texts.SearchAsync("car -old", Everything, CancellationToken.None)).Select(hit => hit.Text.Number));
+        Assert.Equal([0], (await SearchAsync("\"red car\"")).Select(hit => hit.Text.Number));
+        Assert.Equal([0], (await SearchAsync("car -old")).Select(hit => hit.Text.Number));
     }
 
     [Fact]
@@ -50,10 +50,10 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
         await PutAsync(VideoId, 0, 0, "a ball");
         await PutAsync(other, 0, 0, "a ball");
         await Texts.PutAsync(other, new VideoText("summary", 0, 0, 10, "a ball"), CancellationToken.None);
-        Assert.Equal(3, (await Texts.SearchAsync("ball", Everything, CancellationToken.None)).Count);
-        Assert.Equal([other, other], (await Texts.SearchAsync("ball", Everything with { VideoId = other }, CancellationToken.None)).Select(hit => hit.VideoId));
-        Assert.Equal(["summary"], (await Texts.SearchAsync("ball", Everything with { Reach = TextReach.Broad }, CancellationToken.None)).Select(hit => hit.Text.Kind));
-        Assert.Equal(["caption", "caption"], (await Texts.SearchAsync("ball", Everything with { Reach = TextReach.Moment }, CancellationToken.None)).Select(hit => hit.Text.Kind));
+        Assert.Equal(3, (await SearchAsync("ball")).Count);
+        Assert.Equal([other, other], (await SearchAsync("ball", Everything with { VideoId = other })).Select(hit => hit.VideoId));
+        Assert.Equal(["summary"], (await SearchAsync("ball", Everything with { Reach = TextReach.Broad })).Select(hit => hit.Text.Kind));
+        Assert.Equal(["caption", "caption"], (await SearchAsync("ball", Everything with { Reach = TextReach.Moment })).Select(hit => hit.Text.Kind));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
     {
         await PutAsync(VideoId, 0, 0, "A ship. A ship. A ship.");
         await PutAsync(VideoId, 1, 4, "The captain of a small ship looks out over the grey water and waves.");
-        async Task<IEnumerable<(int, bool)>> Find(string query) => (await Texts.SearchAsync(query, Everything, CancellationToken.None)).Select(hit => (hit.Text.Number, hit.AllWords));
+        async Task<IEnumerable<(int, bool)>> Find(string query) => (await SearchAsync(query)).Select(hit => (hit.Text.Number, hit.AllWords));
 
         Assert.Equal([(1, true)], await Find("captain waves ship"));
         Assert.Equal([(1, false)], await Find("captain waves ship storm"));
@@ -74,7 +74,7 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
         await PutAsync(VideoId, 0, 0, "A red dog sleeps on the grass. Behind it a man in a blue coat walks. Far away a car stands.");
         await PutAsync(VideoId, 1, 4, "A red car stands.");
         await PutAsync(VideoId, 2, 8, "The red car drives.");
-        var hits = await Texts.SearchAsync("red car", Everything, CancellationToken.None);
+        var hits = await SearchAsync("red car");
         Assert.Equal([(1, 1), (2, 1), (0, 3)], hits.Select(hit => (hit.Text.Number, hit.Place)));
         Assert.All(hits, hit => Assert.True(hit.AllWords));
     }
@@ -84,7 +84,7 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
     {
         await PutAsync(VideoId, 0, 0, "A man walks down the stairs.");
         await PutAsync(VideoId, 1, 4, "A man walks up the stairs.");
-        Assert.Equal([(1, true), (0, false)], (await Texts.SearchAsync("a man who is walking up", Everything, CancellationToken.None)).Select(hit => (hit.Text.Number, hit.AllWords)));
+        Assert.Equal([(1, true), (0, false)], (await SearchAsync("a man who is walking up")).Select(hit => (hit.Text.Number, hit.AllWords)));
     }
 
     [Theory]
@@ -96,10 +96,10 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
     {
         await PutAsync(VideoId, 0, 0, "A ball. Find it!");
         await PutAsync(VideoId, 1, 4, "A dog.");
-        Assert.Equal([(0, true)], (await Texts.SearchAsync(query, Everything, CancellationToken.None)).Select(hit => (hit.Text.Number, hit.AllWords)));
+        Assert.Equal([(0, true)], (await SearchAsync(query)).Select(hit => (hit.Text.Number, hit.AllWords)));
         await PutAsync(VideoId, 2, 8, "A video on a phone that was lost. Show it!");
-        Assert.Equal([2], (await Texts.SearchAsync("video", Everything, CancellationToken.None)).Select(hit => hit.Text.Number));
-        Assert.Equal([2], (await Texts.SearchAsync("show", Everything, CancellationToken.None)).Select(hit => hit.Text.Number));
+        Assert.Equal([2], (await SearchAsync("video")).Select(hit => hit.Text.Number));
+        Assert.Equal([2], (await SearchAsync("show")).Select(hit => hit.Text.Number));
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
     public async Task A_query_without_a_match_finds_nothing_whatever_it_is(string query)
     {
         await PutAsync(VideoId, 0, 0, "A ball.");
-        Assert.Empty(await Texts.SearchAsync(query, Everything, CancellationToken.None));
+        Assert.Empty(await SearchAsync(query));
     }
 
     [Fact]
@@ -119,11 +119,14 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
     {
         await PutAsync(VideoId, 0, 0, "A ball.");
         await PutAsync(VideoId, 0, 0, "A dog.");
-        Assert.Empty(await Texts.SearchAsync("ball", Everything, CancellationToken.None));
+        Assert.Empty(await SearchAsync("ball"));
         Assert.Equal(["A dog."], (await Texts.ListAsync(VideoId, "caption", CancellationToken.None)).Select(text => text.Body));
         await Texts.DeleteAsync(VideoId, "caption", CancellationToken.None);
         Assert.Empty(await Texts.ListAsync(VideoId, "caption", CancellationToken.None));
     }
+
+    private async Task<List<TextHit>> SearchAsync(string query, TextScope? scope = null) =>
+        await Texts.SearchAsync(await Texts.ReadAsync(query, CancellationToken.None), scope ?? Everything, CancellationToken.None);
 
     private Task PutAsync(string videoId, int number, double start, string body) =>
         Texts.PutAsync(videoId, new VideoText("caption", number, start, start + 1, body), CancellationToken.None);
