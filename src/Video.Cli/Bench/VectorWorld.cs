@@ -51,6 +51,7 @@ internal sealed class VectorWorld(int vectors)
             cancellationToken);
         await using (var rows = await connection.BeginBinaryImportAsync("COPY segment_embeddings (video_id, segment_number, model, dim, embedding) FROM STDIN (FORMAT binary)", cancellationToken))
         {
+            rows.Timeout = Timeout.InfiniteTimeSpan;
             var random = new Random(2);
             for (var i = 0; i < vectors; i++)
             {
@@ -79,6 +80,7 @@ internal sealed class VectorWorld(int vectors)
     {
         await using (var rows = await connection.BeginBinaryImportAsync("COPY texts (video_id, kind, number, start_seconds, end_seconds, body) FROM STDIN (FORMAT binary)", cancellationToken))
         {
+            rows.Timeout = Timeout.InfiniteTimeSpan;
             for (var i = 0; i < vectors; i++)
             {
                 await WriteAsync(rows, i, "caption", i % PerVideo, seconds: 1, cancellationToken);
