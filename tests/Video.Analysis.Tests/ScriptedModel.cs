@@ -20,6 +20,13 @@ internal sealed class ScriptedModel(Func<VideoPrompt, string> answer, int maxPro
         return [.. prompts.Select(answer)];
     }
 
+    /// <inheritdoc/>
+    public (string Text, double Instead) Answer(VideoPrompt prompt, string instead, int maxNewTokens, CancellationToken cancellationToken)
+    {
+        var text = Generate([prompt], maxNewTokens, cancellationToken)[0];
+        return (text, text == instead ? 1 : 0);
+    }
+
     /// <summary>Certain, by what the answer begins with.</summary>
     public IReadOnlyList<double> ProbabilitiesOfYes(IReadOnlyList<VideoPrompt> prompts, CancellationToken cancellationToken) =>
         [.. Generate(prompts, 1, cancellationToken).Select(text => text.StartsWith("yes", StringComparison.OrdinalIgnoreCase) ? 1.0 : 0)];

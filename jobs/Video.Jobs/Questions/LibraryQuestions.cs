@@ -32,7 +32,7 @@ public sealed class LibraryQuestions(StageEnvironment environment, Func<Cancella
             else asked.Add((video, model.Name, await VideoQuestions.AnswerAsync(environment, (video, model), asking, part.Segments, cancellationToken)));
         }
 
-        var answer = new LibraryAnswer([.. asked.Where(item => item.Answer.Found).Select(item => new Statement(item.Video.Id, item.Video.Name, item.Model, item.Answer))], unasked);
+        var answer = LibraryAnswer.Of(asked.ConvertAll(item => new Statement(item.Video.Id, item.Video.Name, item.Model, item.Answer)), unasked);
         await KeepAsync(asking, among, answer, asked, cancellationToken);
         return answer;
     }

@@ -5,7 +5,11 @@ namespace Video.Analysis.Answers;
 /// <summary>What was answered, whether the video shows it, and the times that it rests on.</summary>
 /// <param name="Found">False when the video does not show what was asked; there is no evidence then.</param>
 /// <param name="Evidence">In time order, inside the video.</param>
-public sealed record Answer(string Text, bool Found, IReadOnlyList<Evidence> Evidence);
+public sealed record Answer(string Text, bool Found, IReadOnlyList<Evidence> Evidence)
+{
+    /// <summary>How likely the model was to say that the video does not show it, 0 to 1.</summary>
+    public double Doubt { get; init; }
+}
 
 /// <summary>A time range that an answer rests on.</summary>
 public sealed record Evidence(double StartSeconds, double EndSeconds)
@@ -26,6 +30,11 @@ public sealed record Statement(string VideoId, string VideoName, string Model, A
 /// <param name="Unasked">Videos that should have been asked and could not be, each with the reason.</param>
 public sealed record LibraryAnswer(IReadOnlyList<Statement> Statements, IReadOnlyList<(string VideoId, string Reason)> Unasked)
 {
+    /// <summary>What the videos that were asked say. Of n of them one is expected to show it, so each is believed whose doubt is no more than one in n.</summary>
+    /// <param name="said">By every video that was asked, found or not; the video that a search finds best first.</param>
+    public static LibraryAnswer Of(IReadOnlyList<Statement> said, IReadOnlyList<(string VideoId, string Reason)> unasked) =>
+        new([.. said.Where(statement => statement.Answer.Found && statement.Answer.Doubt <= 1.0 / said.Count)], unasked);
+
     public bool Found => Statements.Count > 0;
 
     /// <summary>One statement as it is, several each after its video's name.</summary>

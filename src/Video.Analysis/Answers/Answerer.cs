@@ -23,15 +23,16 @@ public sealed class Answerer(IVideoModel model, AnalysisOptions options)
         CancellationToken cancellationToken)
     {
         var question = asking.Check().Question;
-        if (chosen.Count == 0) return new Answer(Wording.NotInVideo, Found: false, []);
+        if (chosen.Count == 0) return new Answer(Wording.NotInVideo, Found: false, []) { Doubt = 1 };
 
         var visuals = await loadTokens([.. chosen.Select(candidate => candidate.Segment.Number)], cancellationToken);
         try
         {
             var prompt = Prompt(asking, visuals, visualTokens: chosen.Sum(candidate => candidate.Tokens));
-            var text = CleanText.Of(model.Generate([prompt], options.MaxTextTokens, cancellationToken)[0]);
+            var (said, doubt) = model.Answer(prompt, Wording.NotInVideo, options.MaxTextTokens, cancellationToken);
+            var text = CleanText.Of(said);
             var found = text.Length > 0 && !text.Contains(Wording.NotInVideo, StringComparison.OrdinalIgnoreCase);
-            return new Answer(text, found, found ? FindEvidence(text, question, chosen, durationSeconds) : []);
+            return new Answer(text, found, found ? FindEvidence(text, question, chosen, durationSeconds) : []) { Doubt = doubt };
         }
         finally
         {

@@ -17,6 +17,11 @@ public interface IVideoModel
     /// <summary>Answers each prompt; the same prompts give the same texts.</summary>
     IReadOnlyList<string> Generate(IReadOnlyList<VideoPrompt> prompts, int maxNewTokens, CancellationToken cancellationToken);
 
+    /// <summary>Answers a prompt, and tells how likely it was to answer otherwise.</summary>
+    /// <param name="instead">What might be answered instead; by how it begins.</param>
+    /// <returns>The answer, and a probability of 0 to 1.</returns>
+    (string Text, double Instead) Answer(VideoPrompt prompt, string instead, int maxNewTokens, CancellationToken cancellationToken);
+
     /// <summary>How likely the answer to each prompt begins with yes rather than with no, 0 to 1; all in one batch.</summary>
     /// <exception cref="NotSupportedException">The model has no words for it.</exception>
     IReadOnlyList<double> ProbabilitiesOfYes(IReadOnlyList<VideoPrompt> prompts, CancellationToken cancellationToken);

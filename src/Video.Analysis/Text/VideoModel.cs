@@ -22,12 +22,22 @@ public sealed class VideoModel(VisionLanguageModel model) : IVideoModel
     public int CountTokens(string text) => model.CountTokens(Conversation.Ask(null, new MessagePart.Text(text)));
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Generate(IReadOnlyList<VideoPrompt> prompts, int maxNewTokens, CancellationToken cancellationToken) => Ask<string>(
-        prompts, conversations => [.. model.Generate(conversations, new GenerationOptions { MaxNewTokens = maxNewTokens, ReusePrefix = ReusesPrefixes }, cancellationToken).Select(answer => answer.Text)]);
+    public IReadOnlyList<string> Generate(IReadOnlyList<VideoPrompt> prompts, int maxNewTokens, CancellationToken cancellationToken) =>
+        [.. Generate(prompts, new GenerationOptions { MaxNewTokens = maxNewTokens }, cancellationToken).Select(answer => answer.Text)];
+
+    /// <inheritdoc/>
+    public (string Text, double Instead) Answer(VideoPrompt prompt, string instead, int maxNewTokens, CancellationToken cancellationToken)
+    {
+        var answer = Generate([prompt], new GenerationOptions { MaxNewTokens = maxNewTokens, Instead = instead }, cancellationToken)[0];
+        return (answer.Text, answer.InsteadProbability ?? 0);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<double> ProbabilitiesOfYes(IReadOnlyList<VideoPrompt> prompts, CancellationToken cancellationToken) =>
         Ask(prompts, conversations => model.ProbabilitiesOfYes(conversations, cancellationToken));
+
+    private IReadOnlyList<GeneratedAnswer> Generate(IReadOnlyList<VideoPrompt> prompts, GenerationOptions options, CancellationToken cancellationToken) =>
+        Ask(prompts, conversations => model.Generate(conversations, options with { ReusePrefix = ReusesPrefixes }, cancellationToken));
 
     private static IReadOnlyList<T> Ask<T>(IReadOnlyList<VideoPrompt> prompts, Func<IReadOnlyList<Conversation>, IReadOnlyList<T>> ask)
     {

@@ -39,6 +39,7 @@ internal sealed class AnswerGenerator(Decoder decoder, Tokenizer tokenizer, IRea
         var active = answers.ToList(); // in the order of the state's rows; ended rows stay until they are dropped
 
         var logits = Prefill(input, state, cancellationToken);
+        if (options.Instead is { } instead) Weigh(answers, logits, instead);
         for (var step = 0; ; step++)
         {
             using (logits) Choose(active, logits, step, options);
@@ -72,6 +73,15 @@ internal sealed class AnswerGenerator(Decoder decoder, Tokenizer tokenizer, IRea
         var positions = tensor(active.Select(row => row.Row.NextPosition + step).ToArray()).to(decoder.Device).view(1, -1, 1).expand(Positions.Prompt.Axes, -1, 1);
         var hidden = decoder.Forward(new DecoderInput(decoder.Embed(ids), positions), state, lastOnly: true, recorder: null);
         return decoder.Logits(hidden.select(1, 0)).DetachFromDisposeScope();
+    }
+
+    /// <summary>How likely each answer was to begin with another text, in small letters or with a capital.</summary>
+    private void Weigh(List<RowInProgress> rows, Tensor logits, string instead)
+    {
+        using var scope = NewDisposeScope();
+        var first = new[] { instead, $"{char.ToUpperInvariant(instead[0])}{instead[1..]}" }.Select(text => (long)tokenizer.Encode(text)[0]).Distinct().ToArray();
+        var probabilities = nn.functional.softmax(logits.to(ScalarType.Float32), -1).index_select(-1, tensor(first).to(logits.device)).sum([-1]).cpu().data<float>().ToArray();
+        foreach (var row in rows) row.InsteadProbability = probabilities[row.Index];
     }
 
     private void Choose(List<RowInProgress> active, Tensor logits, int step, GenerationOptions options)
@@ -135,6 +145,8 @@ internal sealed class AnswerGenerator(Decoder decoder, Tokenizer tokenizer, IRea
 
         public FinishReason? Reason { get; set; }
 
-        public GeneratedAnswer Answer() => new(Text.Text, Ids, Reason ?? FinishReason.Length, row.PromptTokens);
+        public double? InsteadProbability { get; set; }
+
+        public GeneratedAnswer Answer() => new(Text.Text, Ids, Reason ?? FinishReason.Length, row.PromptTokens) { InsteadProbability = InsteadProbability };
     }
 }

@@ -21,4 +21,7 @@ public sealed record GeneratedAnswer(string Text, IReadOnlyList<int> Ids, Finish
 {
     /// <summary>Tokens of the prompt that were not read again, because an earlier one began with them.</summary>
     public int ReusedTokens { get; init; }
+
+    /// <summary>How likely it was to begin as <see cref="GenerationOptions.Instead"/> does, 0 to 1; null where nothing was given.</summary>
+    public double? InsteadProbability { get; init; }
 }

@@ -30,6 +30,9 @@ public sealed record GenerationOptions
     /// </summary>
     public bool ReusePrefix { get; init; }
 
+    /// <summary>A text that might be said instead: how likely that was is told of each answer, by the text's first id. Default none.</summary>
+    public string? Instead { get; init; }
+
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     public void Validate()
     {
@@ -38,6 +41,7 @@ public sealed record GenerationOptions
         Require(TopP is > 0 and <= 1, nameof(TopP), "more than 0 and at most 1", TopP);
         Require(TopK >= 0, nameof(TopK), "0 or more", TopK);
         Require(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty), nameof(RepetitionPenalty), "more than 0", RepetitionPenalty);
+        Require(Instead is not "", nameof(Instead), "a text that is not empty", "an empty one");
         Require(StopStrings.All(text => text.Length > 0), nameof(StopStrings), "texts that are not empty", "an empty one");
     }
 

@@ -157,6 +157,15 @@ public sealed class VisionLanguageModelTests(TinyModel tiny) : IClassFixture<Tin
     }
 
     [Fact]
+    public void How_likely_another_answer_was_is_the_share_of_its_first_token()
+    {
+        var answers = tiny.Model.Generate(Three, new GenerationOptions { MaxNewTokens = 2, Instead = "no, it is not" }, CancellationToken.None);
+        var scores = Three.Select(conversation => tiny.Model.ScoreNext(conversation, ["no", "No"], CancellationToken.None).Sum()).ToList();
+        foreach (var (answer, score) in answers.Zip(scores)) Assert.Equal(score, answer.InsteadProbability ?? -1, 5);
+        Assert.Null(tiny.Model.Generate([Three[0]], new GenerationOptions { MaxNewTokens = 1 }, CancellationToken.None)[0].InsteadProbability);
+    }
+
+    [Fact]
     public void A_model_without_a_token_for_yes_cannot_judge()
     {
         var folder = Directory.CreateTempSubdirectory("no-yes-").FullName;
