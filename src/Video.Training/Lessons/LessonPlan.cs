@@ -17,12 +17,12 @@ internal static partial class LessonPlan
     private static readonly Dictionary<QuestionKind, double> Weights = new()
     {
         [QuestionKind.When] = 2,
-        [QuestionKind.Motion] = 2.5,
+        [QuestionKind.Motion] = 3,
         [QuestionKind.Colour] = 2,
         [QuestionKind.Shape] = 2,
-        [QuestionKind.Count] = 1.5,
-        [QuestionKind.Order] = 2.5,
-        [QuestionKind.Background] = 2.5,
+        [QuestionKind.Count] = 2,
+        [QuestionKind.Order] = 1.5,
+        [QuestionKind.Background] = 2,
     };
 
     // Of each kind's weight, for the same question about what is not there: asked too seldom, a model learns that there is always an answer.

@@ -100,19 +100,19 @@ internal static class DemoRecipe
         {
             World = new WorldSettings { MinSeconds = 4, MaxSeconds = 14, MaxScenes = 3, MinSceneSeconds = 3, HappeningChance = 0.4 },
             TokensPerFrame = [TokensPerFrame, TokensPerFrame, CoarseTokens],
-            Questions = 28,
-            Captions = 2,
-            Verifications = 6,
-            TextLessons = 3,
+            Questions = 24,
+            Captions = 4,
+            Verifications = 3,
+            TextLessons = 1,
         }),
         new("remembering", 700, 6, (4e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.1), Sampled with
         {
             World = new WorldSettings { MinSeconds = 6, MaxSeconds = 30, HappeningChance = 0.35 },
             TokensPerFrame = [TokensPerFrame],
             Questions = 24,
-            Captions = 3,
-            Verifications = 6,
-            TextLessons = 4,
+            Captions = 6,
+            Verifications = 3,
+            TextLessons = 2,
         }),
     ];
 
@@ -121,10 +121,10 @@ internal static class DemoRecipe
     {
         World = new WorldSettings(),
         TokensPerFrame = [TokensPerFrame],
-        SegmentSeconds = [4, 4, 4, 5, 6],
-        FramesPerSecond = [2, 2, 2, 1.5],
-        Reductions = ["cls", "cls", "cls", "all", "changed-patches", "pooled"],
-        TokenBudgets = [104, 104, 104, 144, 80],
+        SegmentSeconds = [4, 4, 4, 4, 5, 6],
+        FramesPerSecond = [2, 2, 2, 2, 1.5],
+        Reductions = ["cls", "cls", "cls", "cls", "cls", "cls", "all", "changed-patches", "pooled"],
+        TokenBudgets = [104, 104, 104, 104, 144, 80],
         Shifted = 0.5,
         TellsTruth = false,
         TellsNotices = true,

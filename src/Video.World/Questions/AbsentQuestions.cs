@@ -3,7 +3,8 @@ namespace Video.World;
 /// <summary>Questions of every kind about what the clip does not show; often nearly what it does show.</summary>
 internal static class AbsentQuestions
 {
-    private static readonly string[] Kinds = ["colour", "shape", "count", "motion", "way", "background-behind", "first", "appears", "disappears", "from-to", "does-move", "passes", "turns", "becomes"];
+    private static readonly string[] Kinds = ["colour", "shape", "count", "motion", "way", "background-behind", "first", "appears", "disappears", "from-to", "does-move", "passes", "turns", "becomes",
+        "colour-at", "shape-at", "colour-after", "shape-after", "changes-colour", "changes-shape", "after", "before"];
 
     public static void Add(QuestionSheet sheet, ClipView view)
     {
@@ -16,8 +17,8 @@ internal static class AbsentQuestions
     {
         var name = phrasing switch
         {
-            "colour" => Absent(sheet, view, colour: false, shape: true),
-            "shape" => Absent(sheet, view, colour: true, shape: false),
+            "colour" or "colour-at" => Absent(sheet, view, colour: false, shape: true),
+            "shape" or "shape-at" => Absent(sheet, view, colour: true, shape: false),
             "count" => Absent(sheet, view, colour: sheet.Random.Next(2) == 0, shape: true) ?? Absent(sheet, view, colour: true, shape: true),
             _ => Absent(sheet, view, colour: true, shape: true),
         };
@@ -27,18 +28,22 @@ internal static class AbsentQuestions
         var (colour, shape) = (ScriptGenerator.Pick(sheet.Random, Colour.All).Name, ScriptGenerator.Pick(sheet.Random, Enum.GetValues<Shape>()));
         if (colour == name.Colour || shape == name.Shape) (colour, shape) = (colour == "red" ? "green" : "red", shape == Shape.Ring ? Shape.Star : Shape.Ring);
         var plural = name.Shape is { } form ? $"{name.Colour} {Words.Plural(form)}".Trim() : $"{name.Colour} things";
-        var text = sheet.Put(phrasing, ("x", sheet.The([name])), ("y", other), ("n", plural), ("c", colour), ("s", Words.Name(shape)));
-        sheet.AddAbsent(KindOf(phrasing), text);
+        var scene = sheet.Random.Next(view.Script.Scenes.Count);
+        if (Moments.Clear(sheet.Random, view, scene, new Stretch(view.Script.Scenes[scene].StartSeconds, view.Script.SceneEnd(scene))) is not { } at) return;
+
+        var x = sheet.The([name]);
+        var happening = $"{x} {ScriptGenerator.Pick(sheet.Random, ["appears", "disappears", $"turns {colour}", $"becomes {Words.WithArticle(Words.Name(shape))}", $"passes {other}"])}";
+        sheet.AddAbsent(KindOf(phrasing), sheet.Put(phrasing, ("x", x), ("y", other), ("n", plural), ("c", colour), ("s", Words.Name(shape)), ("t", Words.Time(at)), ("e", happening)));
     }
 
     private static QuestionKind KindOf(string phrasing) => phrasing switch
     {
-        "colour" => QuestionKind.Colour,
-        "shape" => QuestionKind.Shape,
+        "colour" or "colour-at" or "colour-after" => QuestionKind.Colour,
+        "shape" or "shape-at" or "shape-after" => QuestionKind.Shape,
         "count" => QuestionKind.Count,
         "motion" or "way" => QuestionKind.Motion,
         "background-behind" => QuestionKind.Background,
-        "first" => QuestionKind.Order,
+        "first" or "after" or "before" => QuestionKind.Order,
         "does-move" => QuestionKind.YesNo,
         _ => QuestionKind.When,
     };
@@ -60,7 +65,8 @@ internal static class AbsentQuestions
 
         var colour = ScriptGenerator.Pick(sheet.Random, [.. Colour.All.Select(colour => colour.Name).Where(name => !item.EverIs(name))]);
         var shape = Words.Name(ScriptGenerator.Pick(sheet.Random, [.. Enum.GetValues<Shape>().Where(shape => !item.EverIs(shape))]));
-        switch (sheet.Random.Next(5))
+        var (keepsColour, keepsShape) = (item.Looks.All(look => look.Colour == item.FirstLook.Colour), item.Looks.All(look => look.Shape == item.FirstLook.Shape));
+        switch (sheet.Random.Next(9))
         {
             case 0:
                 sheet.AddAbsent(QuestionKind.When, sheet.Put("turns", ("x", sheet.The(names)), ("c", colour)));
@@ -74,9 +80,32 @@ internal static class AbsentQuestions
             case 3:
                 sheet.AddNo("does-become", ("x", sheet.The(names)), ("s", shape));
                 break;
+            case 4 or 5 when keepsColour:
+                AddMissingChange(QuestionKind.Colour, "colour-after", "changes-colour", $"turns {colour}");
+                break;
+            case 6 or 7 when keepsShape:
+                AddMissingChange(QuestionKind.Shape, "shape-after", "changes-shape", $"becomes {Words.WithArticle(shape)}");
+                break;
             default:
                 if (item.Seen.End >= view.Script.DurationSeconds) sheet.AddNo("does-disappear", ("x", sheet.The(names)));
                 break;
+        }
+
+        void AddMissingChange(QuestionKind kind, string into, string when, string happening)
+        {
+            var x = sheet.The(names);
+            switch (sheet.Random.Next(3))
+            {
+                case 0:
+                    sheet.AddAbsent(kind, sheet.Put(into, ("x", x)));
+                    break;
+                case 1:
+                    sheet.AddAbsent(QuestionKind.When, sheet.Put(when, ("x", x)));
+                    break;
+                default:
+                    sheet.AddAbsent(QuestionKind.Order, sheet.Put(ScriptGenerator.Pick(sheet.Random, ["after", "before"]), ("e", $"{x} {happening}")));
+                    break;
+            }
         }
     }
 
