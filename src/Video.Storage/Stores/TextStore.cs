@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -46,8 +47,14 @@ public sealed record TextScope(string? VideoId, TextReach? Reach, int Limit)
 /// <summary>The table <c>texts</c>: all that full-text search finds.</summary>
 public sealed partial class TextStore(NpgsqlConnection connection)
 {
-    /// <summary>The most texts that are ranked of those that match equally well.</summary>
+    /// <summary>The most texts that are ranked of those that have all words.</summary>
     public const int MostRanked = 1000;
+
+    /// <summary>Likewise of those that lack some: they fill up what is found, and reading them is most of what they cost.</summary>
+    private const int MostRankedOfLess = 400;
+
+    /// <summary>With something found in the whole library, what more texts than these are expected to match is not looked for: no more of them than <see cref="MostRankedOfLess"/> would be ranked, and any of them.</summary>
+    private const int MostOfLess = 10_000;
 
     /// <summary>Longer queries are sentences: nobody means all of their words but one.</summary>
     private const int MostWordsToLack = 8;
@@ -97,20 +104,24 @@ public sealed partial class TextStore(NpgsqlConnection connection)
     /// also finds, after everything that has all its words, what lacks one of them; of three words or more, what has just any of them or words that begin with them is found only
     /// where nothing has more. Of texts with as many, those come first in which they stand close together.
     /// </summary>
-    /// <remarks>Of what matches equally well, no more than <see cref="MostRanked"/> texts are ranked: words that a million captions share tell them not apart.</remarks>
+    /// <remarks>Of what matches equally well, no more than <see cref="MostRanked"/> texts are ranked, and fewer of what lacks words: words that a million captions share tell them not apart.</remarks>
     public async Task<List<TextHit>> SearchAsync(TextQuery query, TextScope scope, CancellationToken cancellationToken)
     {
         var hits = new List<TextHit>();
         if (query.Whole.Length == 0) return hits;
 
+        var all = query.Lexemes.Count == 0 ? query.Whole : AllOf(query.Lexemes.Select(Quoted));
         List<string> begun = [.. query.Lexemes.Select(lexeme => $"{Quoted(lexeme)}:*")];
-        var passes = new List<string> { query.Whole };
-        if (!query.HasOperators) passes.AddRange(begun.Count is >= 3 and <= MostWordsToLack ? [AllButOne(query.Lexemes), AnyOf(begun)] : [AnyOf(begun)]);
+        var passes = new List<(string Wanted, string Ranked)> { (query.Whole, all) };
+        if (!query.HasOperators && begun.Count is >= 3 and <= MostWordsToLack) passes.Add((AllButOne(query.Lexemes), all));
+        if (!query.HasOperators) passes.Add((AnyOf(begun), AllOf(begun)));
         for (var i = 0; i < passes.Count && hits.Count < (i < 2 ? Math.Min(scope.Limit, scope.Enough) : 1); i++)
         {
-            var before = i == 0 ? null : passes[i - 1];
-            var found = await MatchAsync(passes[i], before, begun.Count == 0 ? query.Whole : AllOf(begun), scope with { Limit = scope.Limit - hits.Count }, cancellationToken);
-            Add(hits, found, hasAllWords: i == 0);
+            var (wanted, ranked) = passes[i];
+            if (hits.Count > 0 && scope is { VideoId: null, Filter.IsNone: true } && await ExpectedAsync(wanted, cancellationToken) > MostOfLess) break;
+
+            var before = i == 0 ? null : passes[i - 1].Wanted;
+            Add(hits, await MatchAsync(wanted, before, ranked, scope with { Limit = scope.Limit - hits.Count }, cancellationToken), hasAllWords: i == 0);
         }
 
         return hits;
@@ -124,6 +135,13 @@ public sealed partial class TextStore(NpgsqlConnection connection)
             if (i == 0 || found[i].Rank < found[i - 1].Rank) place = hits.Count + 1;
             hits.Add(new TextHit(found[i].VideoId, found[i].VideoName, found[i].Text, hasAllWords, place));
         }
+    }
+
+    /// <summary>How many texts match a tsquery, by what the server knows of their words.</summary>
+    private async Task<long> ExpectedAsync(string wanted, CancellationToken cancellationToken)
+    {
+        var plan = (await connection.ListAsync("EXPLAIN (FORMAT JSON) SELECT FROM texts WHERE search @@ @wanted::tsquery", row => row.GetString(0), cancellationToken, ("wanted", wanted))).Single();
+        return (long?)JsonNode.Parse(plan)?[0]?["Plan"]?["Plan Rows"] ?? 0;
     }
 
     /// <param name="wanted">What texts must match, as a tsquery.</param>
@@ -141,7 +159,7 @@ public sealed partial class TextStore(NpgsqlConnection connection)
                             WHERE s.video_id = texts.video_id AND s.start_seconds < texts.end_seconds AND s.end_seconds > texts.start_seconds AND {scope.Filter.Condition})
                 """)}
         ), found AS (
-            SELECT *, ts_rank_cd(search, @ranked::tsquery) + {Loosely} * ts_rank(search, @ranked::tsquery) AS rank FROM (SELECT * FROM matching LIMIT {Math.Max(MostRanked, scope.Limit)}) first
+            SELECT *, ts_rank_cd(search, @ranked::tsquery) + {Loosely} * ts_rank(search, @ranked::tsquery) AS rank FROM (SELECT * FROM matching LIMIT {Math.Max(before is null ? MostRanked : MostRankedOfLess, scope.Limit)}) first
         )
         SELECT videos.id, videos.name, kind, number, start_seconds, end_seconds, body, rank FROM found JOIN videos ON videos.id = video_id
         ORDER BY rank DESC, videos.created_at, videos.id, start_seconds, kind

@@ -1,3 +1,4 @@
+using Npgsql;
 using Video.Storage.Stores;
 
 namespace Video.Storage.Tests.Stores;
@@ -100,6 +101,21 @@ public sealed class TextStoreTests(StoreDatabase database) : StoreTests(database
         await PutAsync(VideoId, 2, 8, "A video on a phone that was lost. Show it!");
         Assert.Equal([2], (await SearchAsync("video")).Select(hit => hit.Text.Number));
         Assert.Equal([2], (await SearchAsync("show")).Select(hit => hit.Text.Number));
+    }
+
+    /// <summary>Any few of ten thousand texts that lack the one word that matters would only push down what has them all.</summary>
+    [Fact]
+    public async Task What_a_great_many_texts_of_a_library_match_is_looked_for_only_where_nothing_else_is_found()
+    {
+        await PutAsync(VideoId, 0, 0, "A zeppelin over a red car.");
+        await using var fill = new NpgsqlCommand(
+            "INSERT INTO texts (video_id, kind, number, start_seconds, end_seconds, body) SELECT @video, 'caption', i, 1, 2, 'A red car.' FROM generate_series(1, 12000) i; ANALYZE texts", Connection);
+        fill.Parameters.AddWithValue("video", VideoId);
+        await fill.ExecuteNonQueryAsync();
+
+        Assert.Equal([0], (await SearchAsync("red car zeppelin")).Select(hit => hit.Text.Number));
+        Assert.Equal(Everything.Limit, (await SearchAsync("red car umbrella")).Count);
+        Assert.Equal(Everything.Limit, (await SearchAsync("red car zeppelin", Everything with { VideoId = VideoId })).Count);
     }
 
     [Theory]
