@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+
 namespace Video.World.Tests;
 
 public sealed class QuestionTests
@@ -92,15 +93,6 @@ public sealed class QuestionTests
         Assert.Equal(right, AnswerJudge.IsRight(new(QuestionKind.Colour, "What colour is the square?", "", new Expected.Colour("blue"), new Stretch(4, 9)), answer, 0.5));
 
     [Theory]
-    [InlineData("3 (4.0-9.0 s).", true)]
-    [InlineData("There are three of them.", true)]
-    [InlineData("2", false)]
-    [InlineData("33333333333333333333", false)]
-    [InlineData("many", false)]
-    public void A_count_is_right_as_a_number_or_a_word(string answer, bool right) =>
-        Assert.Equal(right, AnswerJudge.IsRight(new(QuestionKind.Count, "How many squares are there?", "", new Expected.Number(3), new Stretch(4, 9)), answer, 0.5));
-
-    [Theory]
     [InlineData("At 4.0 s.", true)]
     [InlineData("It appears at about 4.4 seconds", true)]
     [InlineData("At 5 s", false)]
@@ -110,12 +102,17 @@ public sealed class QuestionTests
         Assert.Equal(right, AnswerJudge.IsRight(new(QuestionKind.When, "When does the square appear?", "", new Expected.At(4), new Stretch(3.5, 4.5)), answer, 0.5));
 
     [Theory]
-    [InlineData("3.", 3, true)]
-    [InlineData("There are three (0.0-9.0 s).", 3, true)]
-    [InlineData("2 (3.0 s).", 3, false)]
-    [InlineData("(3.0 s)", 3, false)]
-    public void A_number_is_not_taken_from_a_time(string answer, int count, bool right) =>
-        Assert.Equal(right, AnswerJudge.IsRight(new(QuestionKind.Count, "How many things are there?", "", new Expected.Number(count), new Stretch(0, 9)), answer, 0.5));
+    [InlineData("3.", true)]
+    [InlineData("3 (4.0-9.0 s).", true)]
+    [InlineData("There are three (0.0-9.0 s).", true)]
+    [InlineData("There are three of them.", true)]
+    [InlineData("2", false)]
+    [InlineData("2 (3.0 s).", false)]
+    [InlineData("(3.0 s)", false)]
+    [InlineData("33333333333333333333", false)]
+    [InlineData("many", false)]
+    public void A_count_is_a_number_or_a_word_and_not_taken_from_a_time(string answer, bool right) =>
+        Assert.Equal(right, AnswerJudge.IsRight(new(QuestionKind.Count, "How many things are there?", "", new Expected.Number(3), new Stretch(0, 9)), answer, 0.5));
 
     [Theory]
     [InlineData("It moves up and to the left.", true)]

@@ -79,9 +79,13 @@ internal sealed class Installation : IAsyncDisposable
     public async Task<EmbeddingModel> SearchWithAsync(string folder, bool withoutFailed, CancellationToken cancellationToken)
     {
         var encoder = Stages.Models.GetForSearch(folder);
-        await using var connection = await Database.ConnectAsync(cancellationToken);
-        var model = await new EmbeddingStore(connection).RegisterAsync(encoder.Fingerprint, encoder.Name, encoder.Dim, TimeProvider.System.GetUtcNow(), cancellationToken);
-        await new SearchModelStore(connection).KeepFolderAsync(model.Number, encoder.Folder, cancellationToken);
+        EmbeddingModel model;
+        await using (var connection = await Database.ConnectAsync(cancellationToken))
+        {
+            model = await new EmbeddingStore(connection).RegisterAsync(encoder.Fingerprint, encoder.Name, encoder.Dim, TimeProvider.System.GetUtcNow(), cancellationToken);
+            await new SearchModelStore(connection).KeepFolderAsync(model.Number, encoder.Folder, cancellationToken);
+        }
+
         await Reembedding.BeginAsync(model, withoutFailed, cancellationToken);
         return model;
     }

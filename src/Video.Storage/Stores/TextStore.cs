@@ -48,7 +48,7 @@ public sealed record TextScope(string? VideoId, TextReach? Reach, int Limit)
 public sealed partial class TextStore(NpgsqlConnection connection)
 {
     /// <summary>The most texts that are ranked of those that have all words.</summary>
-    public const int MostRanked = 1000;
+    private const int MostRanked = 1000;
 
     /// <summary>Likewise of those that lack some: they fill up what is found, and reading them is most of what they cost.</summary>
     private const int MostRankedOfLess = 400;

@@ -68,10 +68,19 @@ public static class SegmentCaption
     /// <summary>"turns green", "passes the blue square".</summary>
     internal static string Phrase(Happening happening) => happening switch
     {
-        { Kind: HappeningKind.TurnsColour, After: { } after } => $"turns {after.Colour}",
-        { Kind: HappeningKind.BecomesShape, After: { } after } => $"becomes {Words.WithArticle(Words.Name(after.Shape))}",
-        { Kind: HappeningKind.Passes, OtherLook: { } other } => $"passes the {Words.Name(other)}",
-        { Kind: HappeningKind.Appears } => "appears",
-        _ => "disappears",
+        { Kind: HappeningKind.TurnsColour, After: { } after } => Turns(after.Colour),
+        { Kind: HappeningKind.BecomesShape, After: { } after } => Becomes(Words.Name(after.Shape)),
+        { Kind: HappeningKind.Passes, OtherLook: { } other } => Passes($"the {Words.Name(other)}"),
+        { Kind: HappeningKind.Appears } => Appears,
+        _ => Disappears,
     };
+
+    internal const string Appears = "appears", Disappears = "disappears";
+
+    internal static string Turns(string colour) => $"turns {colour}";
+
+    internal static string Becomes(string shape) => $"becomes {Words.WithArticle(shape)}";
+
+    /// <param name="other">With its article.</param>
+    internal static string Passes(string other) => $"passes {other}";
 }

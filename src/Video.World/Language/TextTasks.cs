@@ -101,11 +101,11 @@ public static class TextTasks
     {
         var what = happening.Kind switch
         {
-            HappeningKind.TurnsColour => $"turns {happening.After?.Colour}",
-            HappeningKind.BecomesShape => $"becomes {Words.WithArticle(happening.After?.Noun ?? "")}",
-            HappeningKind.Passes => $"passes the {happening.Other?.Noun}",
-            HappeningKind.Appears => "appears",
-            _ => "disappears",
+            HappeningKind.TurnsColour => SegmentCaption.Turns(happening.After?.Colour ?? ""),
+            HappeningKind.BecomesShape => SegmentCaption.Becomes(happening.After?.Noun ?? ""),
+            HappeningKind.Passes => SegmentCaption.Passes($"the {happening.Other?.Noun}"),
+            HappeningKind.Appears => SegmentCaption.Appears,
+            _ => SegmentCaption.Disappears,
         };
         return $"the {happening.What.Noun} {what} at {Words.Time(happening.Seconds ?? 0)}";
     }

@@ -32,7 +32,7 @@ internal static class AbsentQuestions
         if (Moments.Clear(sheet.Random, view, scene, new Stretch(view.Script.Scenes[scene].StartSeconds, view.Script.SceneEnd(scene))) is not { } at) return;
 
         var x = sheet.The([name]);
-        var happening = $"{x} {ScriptGenerator.Pick(sheet.Random, ["appears", "disappears", $"turns {colour}", $"becomes {Words.WithArticle(Words.Name(shape))}", $"passes {other}"])}";
+        var happening = $"{x} {ScriptGenerator.Pick(sheet.Random, [SegmentCaption.Appears, SegmentCaption.Disappears, SegmentCaption.Turns(colour), SegmentCaption.Becomes(Words.Name(shape)), SegmentCaption.Passes(other)])}";
         sheet.AddAbsent(KindOf(phrasing), sheet.Put(phrasing, ("x", x), ("y", other), ("n", plural), ("c", colour), ("s", Words.Name(shape)), ("t", Words.Time(at)), ("e", happening)));
     }
 
@@ -81,10 +81,10 @@ internal static class AbsentQuestions
                 sheet.AddNo("does-become", ("x", sheet.The(names)), ("s", shape));
                 break;
             case 4 or 5 when keepsColour:
-                AddMissingChange(QuestionKind.Colour, "colour-after", "changes-colour", $"turns {colour}");
+                AddMissingChange(QuestionKind.Colour, "colour-after", "changes-colour", SegmentCaption.Turns(colour));
                 break;
             case 6 or 7 when keepsShape:
-                AddMissingChange(QuestionKind.Shape, "shape-after", "changes-shape", $"becomes {Words.WithArticle(shape)}");
+                AddMissingChange(QuestionKind.Shape, "shape-after", "changes-shape", SegmentCaption.Becomes(shape));
                 break;
             default:
                 if (item.Seen.End >= view.Script.DurationSeconds) sheet.AddNo("does-disappear", ("x", sheet.The(names)));
