@@ -57,9 +57,12 @@ public sealed record Script(string Name, int Width, int Height, double FramesPer
     /// <summary>When a scene ends: where the next begins, or with the clip.</summary>
     public double SceneEnd(int scene) => scene + 1 < Scenes.Count ? Scenes[scene + 1].StartSeconds : DurationSeconds;
 
+    /// <summary>The half-open range in which a scene is on screen.</summary>
+    public Stretch SceneStretch(int scene) => new(Scenes[scene].StartSeconds, SceneEnd(scene));
+
     /// <summary>The half-open range in which a thing of a scene is seen, cut to its scene; empty (end at or before start) where it never is.</summary>
     public Stretch SeenStretch(int scene, Thing thing) =>
-        new(Math.Max(Scenes[scene].StartSeconds, thing.AppearsSeconds), Math.Min(SceneEnd(scene), thing.DisappearsSeconds));
+        SceneStretch(scene).And(new Stretch(thing.AppearsSeconds, thing.DisappearsSeconds));
 }
 
 /// <summary>A half-open range of a clip's time in seconds.</summary>

@@ -72,8 +72,8 @@ internal sealed class SearchEvaluation(Installation installation, DualEncoder? m
         for (var at = 0.0; at < script.DurationSeconds; at += Step)
         {
             var scene = script.SceneIndexAt(at);
-            var around = new Stretch(Math.Max(script.Scenes[scene].StartSeconds, at - Window), Math.Min(script.SceneEnd(scene), at + Window));
-            var fits = query.Still.Fits(script, around) && query.Fits(script, new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)));
+            var around = script.SceneStretch(scene).And(new Stretch(at - Window, at + Window));
+            var fits = query.Still.Fits(script, around) && query.Fits(script, script.SceneStretch(scene));
             if (fits) start ??= at;
             if (fits || start is not { } began) continue;
 

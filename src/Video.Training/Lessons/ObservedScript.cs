@@ -10,7 +10,7 @@ internal static class ObservedScript
 {
     public static Script Observed(this Script script, FrameStamps stamps) => script with
     {
-        Scenes = [.. script.Scenes.Select((scene, i) => scene with { Things = [.. scene.Things.Select(thing => Observed(thing, new Stretch(scene.StartSeconds, script.SceneEnd(i)), stamps))] })],
+        Scenes = [.. script.Scenes.Select((scene, i) => scene with { Things = [.. scene.Things.Select(thing => Observed(thing, script.SceneStretch(i), stamps))] })],
     };
 
     private static Thing Observed(Thing thing, Stretch scene, FrameStamps stamps)

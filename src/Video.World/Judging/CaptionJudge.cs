@@ -52,7 +52,7 @@ internal sealed class RangeTruth
     public RangeTruth(Script script, Stretch range, double tolerance)
     {
         (_script, _range, _tolerance) = (script, range, tolerance + 0.0501); // times are told in tenths
-        Scenes = [.. Enumerable.Range(0, script.Scenes.Count).Where(scene => new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)).And(range).Length > 0)];
+        Scenes = [.. Enumerable.Range(0, script.Scenes.Count).Where(scene => script.SceneStretch(scene).And(range).Length > 0)];
         Things =
         [
             .. Scenes.SelectMany(scene => script.Scenes[scene].Things.Select(thing => (Scene: scene, Thing: thing, Seen: script.SeenStretch(scene, thing).And(range))))

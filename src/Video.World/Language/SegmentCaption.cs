@@ -3,7 +3,7 @@ namespace Video.World;
 /// <summary>The canonical caption of a range: every thing seen in it with its motion and what happens to it when, then the background.</summary>
 /// <remarks>
 /// "A red circle moves right. A blue square appears at 4.0 s and stays still. White background." A thing has its look as it is first seen in
-/// the range; a motion is told when <see cref="MotionTruth"/> says that enough of it is seen there; things are in the order in which they come, those that are there together from left to right.
+/// the range; a motion is told when <see cref="MotionTruth"/> says that enough of it is seen there; things are in the order in which they come, those that are there together by their looks.
 /// </remarks>
 public static class SegmentCaption
 {
@@ -18,7 +18,7 @@ public static class SegmentCaption
         var sentences = new List<string>();
         for (var scene = 0; scene < script.Scenes.Count; scene++)
         {
-            var range = new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)).And(new Stretch(start, end));
+            var range = script.SceneStretch(scene).And(new Stretch(start, end));
             if (range.Length <= Math.Min(LeastOfScene, (end - start) / 2)) continue;
 
             if (sentences.Count > 0) sentences.Add($"At {Words.Time(script.Scenes[scene].StartSeconds)} the scene changes.");
@@ -31,12 +31,11 @@ public static class SegmentCaption
     {
         var things = script.Scenes[scene].Things;
         var happenings = Happenings.In(script, scene).Where(happening => happening.Seconds >= range.Start && happening.Seconds < range.End).ToList();
-        // In the order of coming, and what is there together by its looks: a model without absolute places could not tell which comes first from the left.
         var seen = Enumerable.Range(0, things.Count)
             .Select(i => (Index: i, Seen: script.SeenStretch(scene, things[i]).And(range)))
             .Where(thing => thing.Seen.Length > 0)
             .Select(thing => (thing.Index, thing.Seen, Look: Look.Of(things[thing.Index], thing.Seen.Start)))
-            .OrderBy(thing => thing.Seen.Start).ThenBy(thing => thing.Look.Colour, StringComparer.Ordinal).ThenBy(thing => thing.Look.Shape)
+            .OrderBy(thing => thing.Seen.Start).ThenBy(thing => thing.Look, Look.ByName)
             .ToList();
         foreach (var (index, _, look) in seen)
         {

@@ -60,9 +60,9 @@ public static class TextTasks
     [
         .. Enumerable.Range(0, script.Scenes.Count).Select(scene =>
         {
-            var (start, end) = (script.Scenes[scene].StartSeconds, script.SceneEnd(scene));
-            var text = ChapterText(Notes(script, new Stretch(start, end), longestSegment));
-            return new WorldChapter(start, end, ChapterTitle(text), text);
+            var shown = script.SceneStretch(scene);
+            var text = ChapterText(Notes(script, shown, longestSegment));
+            return new WorldChapter(shown.Start, shown.End, ChapterTitle(text), text);
         }),
     ];
 

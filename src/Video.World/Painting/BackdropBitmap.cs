@@ -23,7 +23,7 @@ internal sealed class BackdropBitmap
     private BackdropBitmap(Script script, Scene scene, int width, int height)
     {
         (_scene, _width, _height) = (scene, width, height);
-        var seconds = script.SceneEnd(script.SceneIndexAt(scene.StartSeconds)) - scene.StartSeconds;
+        var seconds = script.SceneStretch(script.SceneIndexAt(scene.StartSeconds)).Length;
         var noise = scene.Backdrop.Pattern == BackdropPattern.Noise ? NoiseRoom : 0;
         var (wayX, wayY) = ((int)Math.Ceiling(Math.Abs(scene.Pan.X) * seconds * width), (int)Math.Ceiling(Math.Abs(scene.Pan.Y) * seconds * height));
         (_originX, _originY) = (scene.Pan.X < 0 ? wayX : 0, scene.Pan.Y < 0 ? wayY : 0);

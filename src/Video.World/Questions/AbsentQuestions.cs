@@ -29,7 +29,7 @@ internal static class AbsentQuestions
         if (colour == name.Colour || shape == name.Shape) (colour, shape) = (colour == "red" ? "green" : "red", shape == Shape.Ring ? Shape.Star : Shape.Ring);
         var plural = name.Shape is { } form ? $"{name.Colour} {Words.Plural(form)}".Trim() : $"{name.Colour} things";
         var scene = sheet.Random.Next(view.Script.Scenes.Count);
-        if (Moments.Clear(sheet.Random, view, scene, new Stretch(view.Script.Scenes[scene].StartSeconds, view.Script.SceneEnd(scene))) is not { } at) return;
+        if (Moments.Clear(sheet.Random, view, scene, view.Script.SceneStretch(scene)) is not { } at) return;
 
         var x = sheet.The([name]);
         var happening = $"{x} {ScriptGenerator.Pick(sheet.Random, [SegmentCaption.Appears, SegmentCaption.Disappears, SegmentCaption.Turns(colour), SegmentCaption.Becomes(Words.Name(shape)), SegmentCaption.Passes(other)])}";

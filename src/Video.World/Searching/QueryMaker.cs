@@ -21,7 +21,7 @@ public static class QueryMaker
     public static WorldQuery? From(Random random, Script script, Stretch range)
     {
         var scene = script.SceneIndexAt((range.Start + range.End) / 2);
-        var part = range.And(new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)));
+        var part = range.And(script.SceneStretch(scene));
         var seen = script.Scenes[scene].Things.Select((thing, i) => (Thing: thing, Index: i, Seen: script.SeenStretch(scene, thing).And(part))).Where(item => item.Seen.Length >= 0.5).ToArray();
         if (seen.Length == 0) return null;
 
@@ -36,7 +36,7 @@ public static class QueryMaker
     public static WorldQuery? Nearly(Random random, Script script, Stretch range)
     {
         var other = script.Scenes.Count > 1 && random.Next(4) == 0 ? random.Next(script.Scenes.Count) : -1;
-        var shown = other < 0 ? range : new Stretch(script.Scenes[other].StartSeconds, script.SceneEnd(other));
+        var shown = other < 0 ? range : script.SceneStretch(other);
         for (var attempt = 0; attempt < 20; attempt++)
         {
             if (From(random, script, shown) is not { } query) return null;

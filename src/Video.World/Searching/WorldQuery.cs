@@ -13,7 +13,7 @@ public sealed record WorldQuery(string Text, IReadOnlyList<QueriedThing> Things,
     {
         for (var scene = 0; scene < script.Scenes.Count; scene++)
         {
-            var part = range.And(new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)));
+            var part = range.And(script.SceneStretch(scene));
             if (part.Length >= LeastSeconds && FitsScene(script, scene, part)) return true;
         }
         return false;

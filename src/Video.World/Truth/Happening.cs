@@ -22,6 +22,9 @@ public sealed record Happening(double Seconds, HappeningKind Kind, int Scene, in
 /// <summary>A colour's name and a shape: what tells things of a scene apart.</summary>
 public sealed record Look(string Colour, Shape Shape)
 {
+    /// <summary>The order in which things are named that are there together: a model without absolute places could not tell which comes first from the left.</summary>
+    internal static IComparer<Look> ByName { get; } = Comparer<Look>.Create((one, other) => string.CompareOrdinal(one.Colour, other.Colour) is not 0 and var colours ? colours : one.Shape.CompareTo(other.Shape));
+
     public static Look Of(Thing thing, double seconds)
     {
         var (shape, colour) = thing.LookAt(seconds);
@@ -60,7 +63,7 @@ public static class Happenings
     private static IEnumerable<Happening> OfThing(Script script, int scene, int index)
     {
         var thing = script.Scenes[scene].Things[index];
-        var (start, end) = (script.Scenes[scene].StartSeconds, script.SceneEnd(scene));
+        var (start, end) = script.SceneStretch(scene);
         if (thing.AppearsSeconds > start + AtCut && thing.AppearsSeconds < end)
             yield return new Happening(thing.AppearsSeconds, HappeningKind.Appears, scene, index, Look.Of(thing, thing.AppearsSeconds));
 

@@ -52,7 +52,7 @@ public static class MotionTruth
     public static MotionKind? PanIn(Script script, int scene, Stretch range)
     {
         var pan = script.Scenes[scene].Pan;
-        var seconds = new Stretch(script.Scenes[scene].StartSeconds, script.SceneEnd(scene)).And(range).Length;
+        var seconds = script.SceneStretch(scene).And(range).Length;
         return pan.IsMoving && Math.Sqrt(pan.X * pan.X + pan.Y * pan.Y) * seconds >= LeastWay ? KindOf(script, new Movement.Straight(pan.X, pan.Y)) : null;
     }
 }
