@@ -60,5 +60,5 @@ public sealed class ClipGuidanceTests
 
     private static int Pair(string colour, Shape shape) => Colour.Named(colour).ClassIndex() * FrameTruths.Shapes + (int)shape;
 
-    private static FrameNotice Notice(int pair, int? cell) => new(0, [pair], [], [], [], cell is { } index ? [(index, pair, null)] : []);
+    private static FrameNotice Notice(int pair, int? cell) => new(0, [pair], [], [], [], 0, [], cell is { } index ? [(index, pair, null)] : []);
 }

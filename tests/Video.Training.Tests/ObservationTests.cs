@@ -78,6 +78,52 @@ public sealed partial class ObservationTests
     }
 
     [Fact]
+    public void What_passes_is_noticed_at_the_frame_that_tells_when_and_the_background_at_every_frame()
+    {
+        var script = OneSquare(appears: 0, disappears: 9);
+        var scene = script.Scenes[0] with { Things = [new Thing(Shape.Circle, Colour.Named("blue"), 0.2, new Place(0.5, 0.45), new Movement.Straight(0, 0), 0, 9), .. script.Scenes[0].Things] };
+        var notices = FrameNotices.Of(script with { Scenes = [scene, scene with { StartSeconds = 3.2, Background = Colour.Named("green"), Things = [] }] }, [Seconds[..5], Seconds[5..]], rows: 6, columns: 8).ToList();
+
+        var square = Colour.Named("red").ClassIndex() * FrameTruths.Shapes + (int)Shape.Square;
+        Assert.Equal([(5, square)], notices.SelectMany((notice, i) => notice.Passing.Select(pair => (i, pair)))); // two seconds after the start, at the sixth frame
+        Assert.Equal([8, 2], notices.CountBy(notice => notice.Background).Select(background => background.Value));
+    }
+
+    [Fact]
+    public void Each_part_of_an_answer_is_read_from_the_thing_that_it_names()
+    {
+        var random = new Random(8);
+        var lessons = Enumerable.Range(0, 40).SelectMany(_ => LessonPlan.Questions(random, ScriptGenerator.Make(random, new WorldSettings { MaxSeconds = 12, HappeningChance = 0.6 }), 30)).ToList();
+
+        Assert.All(lessons, lesson => Assert.Equal(lesson.Core, string.Concat(lesson.Parts.Select(part => part.Text))));
+        Assert.All(lessons.Where(lesson => lesson.Kind == Lesson.Count), lesson => Assert.Equal($": {lesson.Parts.Count(part => part.What is not null)}", Assert.Single(lesson.Parts, part => part.From == Source.Said).Text));
+        Assert.Contains(lessons, lesson => lesson.Kind == Lesson.Order && lesson.Parts is [{ From: Source.Said }, { From: Source.Seen, What: not null }]); // "After 3.1 s|, at 4.5 s the red star turns blue"
+    }
+
+    [Fact]
+    public void An_answer_about_a_background_tells_what_the_frames_show_that_it_rests_on()
+    {
+        var source = new ClipSource(seed: 4, (_, _, _) => new FrameSize(112, 84), unit: 28);
+        var rules = DemoRecipe.Stages[^1].Clips;
+        var told = 0;
+        foreach (var clip in Enumerable.Range(0, 12).SelectMany(step => source.Batch(rules, 4, step, 2)))
+        {
+            foreach (var lesson in clip.Views[0].Lessons.Where(lesson => lesson.Kind == "background"))
+            {
+                if (lesson.Evidence is not { } when) continue;
+
+                var shown = clip.Notices.Where(notice => notice.Seconds >= when.Start - 0.01 && notice.Seconds <= when.End + 0.01).ToList();
+                if (shown.Count == 0) shown = [clip.Notices.MinBy(notice => Math.Abs(notice.Seconds - when.Start))!];
+                told++;
+                var names = shown.Select(notice => Colour.All.Concat(Colour.BackgroundsOnly).ElementAt(notice.Background).Name).CountBy(name => name).MaxBy(name => name.Value).Key;
+                Assert.Contains($" {names} ", lesson.Answer, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(told, 30, int.MaxValue);
+    }
+
+    [Fact]
     public void A_question_names_what_it_asks_about()
     {
         var random = new Random(6);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Video.World.Tests;
@@ -24,6 +25,20 @@ public sealed class QuestionTests
                 if (question.IsAbsent != other.IsAbsent) Assert.False(AnswerJudge.IsRight(question, other.Answer, 0.5), $"{question} got {other.Answer}");
                 else if (question.Expected.GetType() == other.Expected.GetType() && Says(question.Expected) != Says(other.Expected)) Assert.False(AnswerJudge.IsRight(question, other.Answer, 0), $"{question} got {other.Answer}");
             }
+        }
+    }
+
+    [Fact]
+    public void What_is_counted_is_named_and_what_follows_is_told_after_what_it_follows()
+    {
+        var questions = Asked.SelectMany(clip => clip.Questions).Where(question => !question.IsAbsent).ToList();
+        foreach (var question in questions.Where(question => question.Kind == QuestionKind.Count))
+            Assert.Equal(((Expected.Number)question.Expected).Count, CaptionReader.Read(question.Answer).OfType<StatedFact.Thing>().Count());
+        foreach (var question in questions.Where(question => question.Expected is Expected.Event))
+        {
+            var times = Regex.Matches(question.Answer, @"\d+\.\d").Select(time => double.Parse(time.Value, CultureInfo.InvariantCulture)).ToList();
+            Assert.Equal(2, times.Count);
+            Assert.True(question.Answer.StartsWith("After", StringComparison.Ordinal) ? times[0] <= times[1] : times[0] >= times[1], question.Answer);
         }
     }
 

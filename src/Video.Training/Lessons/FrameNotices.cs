@@ -12,9 +12,10 @@ internal static class FrameNotices
     public static IEnumerable<FrameNotice> Of(Script script, IReadOnlyList<IReadOnlyList<double>> seconds, int rows, int columns)
     {
         var before = new HashSet<int>();
-        var stamps = new FrameStamps(seconds).All;
+        var told = new FrameStamps(seconds);
+        var passing = Happenings.Of(script).Where(happening => happening.Kind == HappeningKind.Passes).ToLookup(pass => told.Nearest(pass.Seconds), pass => FrameTruths.PairOf(pass.Before));
+        var index = 0;
         double? last = null;
-        var told = 0;
         foreach (var segment in seconds)
         {
             for (var i = 0; i < segment.Count; i++)
@@ -26,13 +27,16 @@ internal static class FrameNotices
                 var isLast = i > 0 && i == segment.Count - 1;
                 var isNewScene = last is not { } earlier || script.SceneIndexAt(earlier) != script.SceneIndexAt(at);
                 yield return new FrameNotice(
-                    stamps[told++],
+                    told.All[index],
                     [.. pairs],
                     [.. pairs.Except(isNewScene ? pairs : before)],
                     [.. before.Except(isNewScene ? before : pairs)],
+                    [.. passing[told.All[index]].Distinct()],
+                    FrameTruths.BackgroundOf(script.SceneAt(at)),
                     [.. ways.Where(way => way.Motion is not null).Select(way => (way.Pair, way.Motion ?? default))],
                     [.. CellTruth.Of(script, at, rows, columns).Things.Index().Join(ways, cell => cell.Item, way => way.Index, (cell, way) => (cell.Index, way.Pair, isLast ? way.Motion : null))]);
                 (before, last) = (pairs, at);
+                index++;
             }
         }
     }

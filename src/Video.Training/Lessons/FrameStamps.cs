@@ -23,7 +23,8 @@ internal sealed partial class FrameStamps(IReadOnlyList<IReadOnlyList<double>> s
     /// <summary>A text with the nearest stamp for every time in it.</summary>
     public string In(string text) => Time().Replace(text, match => Nearest(double.Parse(match.Value, CultureInfo.InvariantCulture)).ToString("0.0", CultureInfo.InvariantCulture));
 
-    private double Nearest(double seconds) => _stamps.MinBy(stamp => Math.Abs(stamp - seconds));
+    /// <summary>The stamp that is nearest to a moment: by it all that happens then is told.</summary>
+    public double Nearest(double seconds) => _stamps.MinBy(stamp => Math.Abs(stamp - seconds));
 
     [GeneratedRegex(@"\d+\.\d")]
     private static partial Regex Time();

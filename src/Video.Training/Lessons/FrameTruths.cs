@@ -36,7 +36,7 @@ internal static class FrameTruths
             ShapesOf(cells),
             SharesOf(cells),
             [.. cells.Things.Select(thing => thing is { } index ? ways[index] : null)],
-            Array.IndexOf(BackgroundNames, scene.Background.Name),
+            BackgroundOf(scene),
             before is null ? null : MotionTruth.KindOf(script, new Movement.Straight(scene.Pan.X, scene.Pan.Y)),
             [.. seen.Select(thing => (thing.Pair, ways[thing.Index]))],
             before is { } then ? Change(cells, seen, CellTruth.Of(script, then, rows, columns), Seen(script, then)) : null);
@@ -65,7 +65,13 @@ internal static class FrameTruths
 
     /// <summary>The things of the scene that are well seen at that time: their numbers, and the indices of their pairs of colour and shape.</summary>
     public static IReadOnlyList<(int Index, int Pair)> Seen(Script script, double seconds) =>
-        [.. script.ThingsAt(seconds).Where(thing => thing.VisibleFraction >= LeastVisible).Select(thing => (thing.Index, Colour.Named(thing.Look.Colour).ClassIndex() * Shapes + (int)thing.Look.Shape))];
+        [.. script.ThingsAt(seconds).Where(thing => thing.VisibleFraction >= LeastVisible).Select(thing => (thing.Index, PairOf(thing.Look)))];
+
+    /// <summary>The index of a look's pair of colour and shape.</summary>
+    public static int PairOf(Look look) => Colour.Named(look.Colour).ClassIndex() * Shapes + (int)look.Shape;
+
+    /// <summary>The index of the colour of a scene's background.</summary>
+    public static int BackgroundOf(Scene scene) => Array.IndexOf(BackgroundNames, scene.Background.Name);
 
     /// <summary>Whether a pair of colour and shape is what is spoken of.</summary>
     public static bool IsOf(int pair, Mention named) => named.Fits(new Look(Colour.All[pair / Shapes].Name, (Shape)(pair % Shapes)));

@@ -15,13 +15,16 @@ internal sealed partial record Lesson(string Kind, string Request, string Answer
     /// <summary>The kind of questions how something moves.</summary>
     public const string Motion = "motion";
 
+    /// <summary>The kind of questions how many there are.</summary>
+    public const string Count = "count";
+
     /// <summary>The kind of questions what comes before or after something.</summary>
     public const string Order = "order";
 
     /// <summary>The kind of questions whether a segment shows what is searched for.</summary>
     public const string Verify = "verify";
 
-    private static readonly HashSet<string> AboutThings = ["colour", "shape", Motion, "count", "yesno", Verify];
+    private static readonly HashSet<string> AboutThings = ["colour", "shape", Motion, "yesno", Verify];
 
     /// <summary>The thing that a question names first; null where it names none.</summary>
     public Mention? Named { get; init; }
@@ -32,12 +35,12 @@ internal sealed partial record Lesson(string Kind, string Request, string Answer
     /// <summary>What the answer rests on; null where it rests on nothing that is shown.</summary>
     public Stretch? Evidence { get; init; }
 
-    /// <summary>The answer's beginning in parts, each with the thing that it is read from, wherever in its frame that is; null where it may need all of the frame.</summary>
-    public IReadOnlyList<(string Text, Mention? What)> Parts => Kind switch
+    /// <summary>The answer's beginning in parts.</summary>
+    public IReadOnlyList<LessonPart> Parts => Kind switch
     {
-        Caption => [.. Sentence().Split(Answer).Select(sentence => (sentence, FirstIn(sentence)))],
-        Order => [(Core, FirstIn(Core))], // another thing than the question names, often
-        _ => [(Core, AboutThings.Contains(Kind) ? Named : null)],
+        Caption => [.. Sentence().Split(Answer).Select(sentence => new LessonPart(sentence, FirstIn(sentence), Source.Seen))],
+        Count or Order => [.. Step().Split(Core).Select(part => FirstIn(part) is { } thing ? new LessonPart(part, thing, Source.Seen) : new LessonPart(part, null, Source.Said))],
+        _ => [new LessonPart(Core, AboutThings.Contains(Kind) ? Named : null, Kind == Motion ? Source.Motion : Source.Seen)],
     };
 
     /// <summary>The answer without the times that it rests on.</summary>
@@ -47,7 +50,19 @@ internal sealed partial record Lesson(string Kind, string Request, string Answer
 
     [GeneratedRegex(@"(?<=\.)(?= )")]
     private static partial Regex Sentence();
+
+    /// <summary>Where an answer goes on from what it has said: "A red star| and a blue ring|: 2", "After 3.1 s|, at 4.5 s the red star turns blue".</summary>
+    [GeneratedRegex("(?=, | and |: )")]
+    private static partial Regex Step();
 }
+
+/// <summary>A part of an answer.</summary>
+/// <param name="What">The thing that it is read from, wherever in its frame that is; null where it may need all of the frame.</param>
+/// <param name="From">What it is read from.</param>
+internal readonly record struct LessonPart(string Text, Mention? What, Source From);
+
+/// <summary>What a part of an answer is read from: what is to be seen, how that moves, or what has been said.</summary>
+internal enum Source { Seen, Motion, Said }
 
 /// <summary>What one frame really shows, for the heads that tell the encoder what it sees.</summary>
 /// <param name="Colours">[rows · columns]: index of the colour in each cell, 0 for none.</param>
@@ -77,9 +92,11 @@ internal sealed record Changed(long[] Colours, long[] Shapes, float[] Shares, IR
 /// <param name="Seen">The pairs of colour and shape that are seen.</param>
 /// <param name="Appeared">Pairs of colour and shape that are seen here and not in the frame before; none in the first frame of a scene, where all is new.</param>
 /// <param name="Vanished">Pairs that were seen in the frame before and are not here; none likewise.</param>
+/// <param name="Passing">Pairs that pass another thing just then.</param>
+/// <param name="Background">Index of the background's colour.</param>
 /// <param name="Motions">How pairs that are seen have moved in this segment so far.</param>
 /// <param name="Cells">What is in a cell, by index of the cell, and in the last frame of a segment how it has moved.</param>
-internal sealed record FrameNotice(double Seconds, IReadOnlyList<int> Seen, IReadOnlyList<int> Appeared, IReadOnlyList<int> Vanished, IReadOnlyList<(int Pair, MotionKind Motion)> Motions, IReadOnlyList<(int Cell, int Pair, MotionKind? Motion)> Cells);
+internal sealed record FrameNotice(double Seconds, IReadOnlyList<int> Seen, IReadOnlyList<int> Appeared, IReadOnlyList<int> Vanished, IReadOnlyList<int> Passing, int Background, IReadOnlyList<(int Pair, MotionKind Motion)> Motions, IReadOnlyList<(int Cell, int Pair, MotionKind? Motion)> Cells);
 
 /// <summary>A stretch of a clip as the product would store it.</summary>
 /// <param name="Seconds">Of each sampled frame, ascending; the first and the last are anchors.</param>

@@ -21,7 +21,7 @@ internal static partial class LessonPlan
         [QuestionKind.Colour] = 2,
         [QuestionKind.Shape] = 2,
         [QuestionKind.Count] = 2,
-        [QuestionKind.Order] = 1.5,
+        [QuestionKind.Order] = 2.5,
         [QuestionKind.Background] = 2,
     };
 

@@ -102,7 +102,7 @@ internal static class DemoRecipe
             TokensPerFrame = [TokensPerFrame, TokensPerFrame, CoarseTokens],
             Questions = 24,
             Captions = 4,
-            Verifications = 3,
+            Verifications = 4,
             TextLessons = 1,
         }),
         new("remembering", 700, 6, (4e-4, 2e-5), new StepMode(FreezesEncoder: true, OnlySees: false, SeenWeight: 0, NoticedWeight: 0.1), Sampled with
@@ -111,7 +111,7 @@ internal static class DemoRecipe
             TokensPerFrame = [TokensPerFrame],
             Questions = 24,
             Captions = 6,
-            Verifications = 3,
+            Verifications = 4,
             TextLessons = 2,
         }),
     ];

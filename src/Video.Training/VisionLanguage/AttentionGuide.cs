@@ -10,7 +10,7 @@ internal enum GuidedLook
     /// <summary>A frame's tokens look at the whole seconds that stand before the frame.</summary>
     Read,
 
-    /// <summary>A noun in a question looks at the tokens that show what it names, and a time at the frame that is on screen then.</summary>
+    /// <summary>A noun in a question looks at the tokens that show what it names, and a time, also one that an answer goes on from, at the frame that is on screen then.</summary>
     Find,
 
     /// <summary>An answer that is being written looks at the tokens that it rests on.</summary>
@@ -38,7 +38,10 @@ internal sealed class AttentionGuide(Decoder decoder)
     ];
 
     /// <summary>The decoder's stages at which the guided layers begin.</summary>
-    public IReadOnlyList<string> Stages => [.. _heads.Select(head => $"layer.{head.Layer - 1}")];
+    public IEnumerable<string> Stages => _heads.Select(head => StageBelow(head.Layer));
+
+    /// <summary>The stage that answers read what they rest on from.</summary>
+    public string RestStage => StageBelow(_heads.First(head => head.Look == GuidedLook.Rest).Layer);
 
     /// <summary>A token and where it should look.</summary>
     /// <param name="At">Index of the token in its prompts.</param>
@@ -54,27 +57,28 @@ internal sealed class AttentionGuide(Decoder decoder)
         public IReadOnlyList<Look> For(GuidedLook look) => Looks.GetValueOrDefault(look) ?? [];
     }
 
-    /// <param name="inputs">[tokens, dim] of each stage</param>
+    /// <param name="stages">The outputs of <see cref="Stages"/>.</param>
     /// <param name="positions">[axes, tokens]</param>
     /// <param name="right">Gets how often the heads looked at the right place.</param>
     /// <returns>The mean loss of each head, added up, owned by the caller's scope; null where nothing is told.</returns>
-    public Tensor? Judge(IReadOnlyList<Tensor> inputs, Tensor positions, IReadOnlyList<Clip> clips, Dictionary<string, (int Right, int Of)> right)
+    public Tensor? Judge(StageOutputs stages, Tensor positions, IReadOnlyList<Clip> clips, Dictionary<string, (int Right, int Of)> right)
     {
         Tensor? loss = null;
-        for (var i = 0; i < _heads.Length; i++)
+        foreach (var (look, layer, head) in _heads)
         {
-            var (look, layer, head) = _heads[i];
             var asked = clips.Where(clip => clip.For(look).Count > 0).ToList();
             if (asked.Count == 0) continue;
 
             var name = $"{look.ToString().ToLowerInvariant()} {layer}";
-            var losses = asked.Zip(Scores(layer, head, look, inputs[i], positions, asked), (clip, scores) => Loss(clip, clip.For(look), scores, name, right));
+            var losses = asked.Zip(Scores(layer, head, look, stages[StageBelow(layer)], positions, asked), (clip, scores) => Loss(clip, clip.For(look), scores, name, right));
             var mean = losses.Aggregate((sum, one) => sum.add(one)).div(asked.Sum(clip => clip.For(look).Count));
             loss = loss is null ? mean : loss.add(mean);
         }
 
         return loss;
     }
+
+    private static string StageBelow(int layer) => $"layer.{layer - 1}";
 
     /// <returns>Of each clip [looks, tokens]: what the softmax of the head's attention would be taken of</returns>
     private IEnumerable<Tensor> Scores(int layer, int head, GuidedLook look, Tensor input, Tensor positions, List<Clip> clips)

@@ -49,7 +49,7 @@ internal sealed class ClipGuidance
         var when = answer.When;
         var frames = Enumerable.Range(0, _frames.Count).Where(i => _stamps[i] >= when.Start - Near && _stamps[i] <= when.End + Near).ToList();
         if (frames.Count < 2) frames = Around(FrameAt((when.Start + when.End) / 2));
-        var shown = answer.What is null ? [] : Showing(frames, answer.What, answer.Moves);
+        var shown = answer.What is null ? [] : Showing(frames, answer.What, answer.From == Source.Motion);
         return shown.Count > 0 ? shown : [.. frames.SelectMany(frame => _frames[frame])];
     }
 

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Video.Training.VisionLanguage;
 
 /// <summary>
-/// Small heads that tell the language model directly what there is to notice at each frame: what came and went since the frame before and when, and how things move. They
+/// Small heads that tell the language model directly what there is to notice at each frame: what came and went since the frame before and when, what passes what, how things move and what is behind them. They
 /// read the output of a layer in the middle, so that the layers above find it there when they look for an answer. Without them answers alone hardly teach motion and
 /// times. They are dropped after training.
 /// </summary>
@@ -19,6 +19,9 @@ internal sealed class NoticedHeads
     // Most frames show nothing new.
     private const double ChangeWeight = 4;
 
+    // Empty cells are quiet, and drowned in what the layers add to them.
+    private const double BehindWeight = 4;
+
     /// <summary>Whole seconds that can be told; later ones stay untold.</summary>
     public const int WholeSeconds = 200;
 
@@ -26,6 +29,8 @@ internal sealed class NoticedHeads
     private readonly int _pairs;
     private readonly Tensor _appeared;
     private readonly Tensor _vanished;
+    private readonly Tensor _passing;
+    private readonly Tensor _backgrounds;
     private readonly Tensor _numbers;
     private readonly Tensor _tenths;
     private readonly Tensor _colourMotions;
@@ -42,6 +47,7 @@ internal sealed class NoticedHeads
         Tensor Head(string name, long outputs) => weights.Head(name, outputs, dim);
 
         (_appeared, _vanished) = (Head("appeared", colours + shapes), Head("vanished", colours + shapes));
+        (_passing, _backgrounds) = (Head("passing", colours + shapes), Head("behind", FrameTruths.Backgrounds));
         (_numbers, _tenths) = (Head("numbers", dim), Head("tenths", Tenths));
         (_colourMotions, _shapeMotions, _cells) = (Head("colourMotions", colours * Motions), Head("shapeMotions", shapes * Motions), Head("cellMotions", Motions));
     }
@@ -57,10 +63,11 @@ internal sealed class NoticedHeads
     public sealed record FramePlace(IReadOnlyList<long> Tokens, bool IsWhole, FrameNotice Notice);
 
     /// <param name="hidden">[tokens, dim]: the output of the layer</param>
+    /// <param name="rested">[tokens, dim]: the output of the layer below the one in which answers look at what they rest on</param>
     /// <param name="numbers">[numbers, dim]: the embeddings of the numbers from 0 on. By them whole seconds are told, so that what is learnt of some numbers holds for all.</param>
     /// <param name="right">Gets how often the heads were right.</param>
     /// <returns>Their loss, owned by the caller's scope.</returns>
-    public Tensor Judge(Tensor hidden, Tensor numbers, IReadOnlyList<FramePlace> frames, Dictionary<string, (int Right, int Of)> right)
+    public Tensor Judge(Tensor hidden, Tensor rested, Tensor numbers, IReadOnlyList<FramePlace> frames, Dictionary<string, (int Right, int Of)> right)
     {
         var device = hidden.device;
         var unit = hidden.Unit();
@@ -71,6 +78,16 @@ internal sealed class NoticedHeads
         right.Count("noticed coming", HeadMath.Topmost(appeared, comes), frames.Count(frame => frame.Notice.Appeared.Count > 0));
         right.Count("noticed going", HeadMath.Topmost(vanished, goes), frames.Count(frame => frame.Notice.Vanished.Count > 0));
         var loss = HeadMath.PresenceLoss(appeared, comes).add(HeadMath.PresenceLoss(vanished, goes)).mul(ChangeWeight);
+
+        var (passing, passes) = (HeadMath.PairScores(means, _passing, _colours), HeadMath.Marked([.. frames.Select(frame => frame.Notice.Passing)], _pairs, device));
+        right.Count("noticed passing", HeadMath.Topmost(passing, passes), frames.Count(frame => frame.Notice.Passing.Count > 0));
+        loss = loss.add(HeadMath.PresenceLoss(passing, passes).mul(ChangeWeight));
+
+        // Of every token by itself, and still where answers look at it: whichever of a frame's is looked at must tell what is behind all of them.
+        var tokens = HeadMath.Longs(frames.SelectMany(frame => frame.Tokens), device);
+        var behind = cat([unit.index_select(0, tokens), rested.index_select(0, tokens).Unit()], 0).Scores(_backgrounds);
+        var backgrounds = frames.SelectMany(frame => Enumerable.Repeat((long)frame.Notice.Background, frame.Tokens.Count)).ToList();
+        loss = loss.add(Classify(behind, backgrounds.Concat(backgrounds), "noticed background", right).mul(BehindWeight));
 
         var tenths = frames.Select(frame => Math.Min((long)Math.Round(frame.Notice.Seconds * Tenths), numbers.shape[0] * Tenths - 1)).ToList();
         loss = loss.add(Classify(means.Scores(_numbers).Scores(numbers), tenths.Select(time => time / Tenths), "noticed second", right).add(Classify(means.Scores(_tenths), tenths.Select(time => time % Tenths), "noticed tenth", right)).mul(TimeWeight));

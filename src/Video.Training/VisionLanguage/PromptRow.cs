@@ -11,7 +11,7 @@ internal sealed record PromptMarks
     /// <summary>The nouns of what questions ask about.</summary>
     public List<(int At, Mention Named)> Names { get; } = [];
 
-    /// <summary>The times in questions, by each of their parts.</summary>
+    /// <summary>The times in questions and those that an answer goes on from, by each of their parts.</summary>
     public List<(int At, double Seconds)> Asked { get; } = [];
 
     /// <summary>Parts of answers.</summary>
@@ -25,8 +25,8 @@ internal sealed record PromptMarks
 /// <param name="At">The tokens before its own.</param>
 /// <param name="What">The thing that it is read from; null where it may need all of a frame.</param>
 /// <param name="When">When that is to be seen.</param>
-/// <param name="Moves">Whether it says how the thing moves.</param>
-internal sealed record AnswerPart(IReadOnlyList<int> At, Mention? What, Stretch When, bool Moves = false);
+/// <param name="From">What of it is told.</param>
+internal sealed record AnswerPart(IReadOnlyList<int> At, Mention? What, Stretch When, Source From = Source.Seen);
 
 /// <summary>One view of a clip as the decoder is asked about it.</summary>
 /// <param name="tree">Its prompts and answers.</param>

@@ -22,11 +22,21 @@ internal sealed class StageOutput(string name) : IStageRecorder, IDisposable
     public void Dispose() => _value?.Dispose();
 }
 
-/// <summary>Lets several recorders see every stage.</summary>
-internal sealed class StageOutputs(params IReadOnlyList<IStageRecorder> recorders) : IStageRecorder
+/// <summary>Holds the outputs of several stages.</summary>
+internal sealed class StageOutputs(IEnumerable<string> names) : IStageRecorder, IDisposable
 {
+    private readonly Dictionary<string, StageOutput> _outputs = names.Distinct().ToDictionary(name => name, name => new StageOutput(name));
+
+    /// <returns>[rows · tokens, dim], owned by the caller's scope</returns>
+    public torch.Tensor this[string name] => _outputs[name].Value.flatten(0, 1);
+
     public void Record(string stage, torch.Tensor value)
     {
-        foreach (var recorder in recorders) recorder.Record(stage, value);
+        foreach (var output in _outputs.Values) output.Record(stage, value);
+    }
+
+    public void Dispose()
+    {
+        foreach (var output in _outputs.Values) output.Dispose();
     }
 }

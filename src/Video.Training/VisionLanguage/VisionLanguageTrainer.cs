@@ -169,9 +169,8 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         var longest = rows[0].Length;
         var input = SharedPrompts.Of(model.Parts.Decoder, [.. rows.Select(row => row.Tree)], visuals.Count == 0 ? null : cat(visuals, 0), firsts);
         using var state = model.Parts.Decoder.NewState(new int[rows.Count]);
-        using var middle = new StageOutput(noticedHeads.Stage);
-        var stages = guide.Stages.Select(stage => new StageOutput(stage)).ToList();
-        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, new StageOutputs([middle, .. stages])).flatten(0, 1); // [rows · longest, dim]
+        using var stages = new StageOutputs([noticedHeads.Stage, .. guide.Stages]);
+        var hidden = model.Parts.Decoder.Forward(input, state, lastOnly: false, stages).flatten(0, 1); // [rows · longest, dim]
 
         var device = hidden.device;
         var targets = rows.SelectMany((row, i) => row.Tree.Targets.Select(target => (Row: i, Target: target))).ToList();
@@ -181,22 +180,22 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
         Count(rows, targets, scores, wanted, tally.Right);
 
         var placed = rows.Select((row, i) => (Row: row, Flat: new Func<int, long>(token => SharedPrompts.Flat(i, token, longest)))).ToList();
-        var noticed = Notice(middle.Value.flatten(0, 1), placed.ConvertAll(item => (item.Row.Nouns(item.Flat), item.Row.Frames(item.Flat))), tally);
+        var noticed = Notice(stages, placed.ConvertAll(item => (item.Row.Nouns(item.Flat), item.Row.Frames(item.Flat))), tally);
         var guided = rows.Select((row, i) => row.Guidance(SharedPrompts.Flat(i, 0, longest))).OfType<AttentionGuide.Clip>().ToList();
-        if (noticed is not null && guide.Judge(stages.ConvertAll(stage => stage.Value.flatten(0, 1)), input.Positions.flatten(1, 2), guided, tally.Told) is { } looks) noticed = noticed.add(looks.mul(GuidedWeight));
-        stages.ForEach(stage => stage.Dispose());
+        if (noticed is not null && guide.Judge(stages, input.Positions.flatten(1, 2), guided, tally.Told) is { } looks) noticed = noticed.add(looks.mul(GuidedWeight));
 
         var weights = tensor(targets.Select(item => WeightOf(item.Target)).ToArray(), device: device);
         return (nn.functional.cross_entropy(scores, wanted, reduction: nn.Reduction.None).mul(weights).sum(), noticed);
     }
 
     /// <returns>The loss of what is to be noticed and of what is to be pointed at; null where nothing is told of any clip.</returns>
-    private Tensor? Notice(Tensor hidden, List<(IReadOnlyList<PointingHead.Noun> Nouns, IReadOnlyList<NoticedHeads.FramePlace> Frames)> clips, Tally tally)
+    private Tensor? Notice(StageOutputs stages, List<(IReadOnlyList<PointingHead.Noun> Nouns, IReadOnlyList<NoticedHeads.FramePlace> Frames)> clips, Tally tally)
     {
         var frames = clips.SelectMany(clip => clip.Frames).ToList();
         if (frames.Count == 0) return null;
 
-        var noticed = noticedHeads.Judge(hidden, model.Parts.Decoder.Embed(_numbers), frames, tally.Told);
+        var hidden = stages[noticedHeads.Stage];
+        var noticed = noticedHeads.Judge(hidden, stages[guide.RestStage], model.Parts.Decoder.Embed(_numbers), frames, tally.Told);
         var asked = clips.FindAll(clip => clip.Nouns.Count > 0 && clip.Frames.Count > 0);
         return asked.Count == 0 ? noticed : noticed.add(pointingHead.Judge(hidden, asked, tally.Told).mul(PointedWeight));
     }
@@ -247,22 +246,23 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
             if (lesson.Named is { } named && NounAt(prompt, named) is { } at) marks.Names.Add((places[at], named));
             var asked = AfterVisuals(prompt);
             marks.Asked.AddRange(TimesIn(prompt.Ids[asked..]).Select(time => (places[asked + time.Index], time.Seconds)));
-            if (lesson.Evidence is { } when) marks.Answers.AddRange(Parts(lesson).Select(part => new AnswerPart(before[part.Tokens], part.What, when, lesson.Kind == Lesson.Motion)));
+            if (lesson.Evidence is { } when) marks.Answers.AddRange(Parts(lesson).Where(item => item.Part.From != Source.Said).Select(item => new AnswerPart(before[item.Tokens], item.Part.What, when, item.Part.From)));
             marks.Times.AddRange(TimesIn(answer).Select(time => (before[time.Index], time.Seconds)));
+            marks.Asked.AddRange(TimesIn(answer).Where(time => time.Index < core).Select(time => (before[time.Index + 1], time.Seconds))); // what is said of it stands there, once it is said
         }
 
         return (tree, marks);
     }
 
     /// <summary>The parts of an answer by their tokens.</summary>
-    private IEnumerable<(Range Tokens, Mention? What)> Parts(Lesson lesson)
+    private IEnumerable<(Range Tokens, LessonPart Part)> Parts(Lesson lesson)
     {
         var (text, start) = ("", 0);
-        foreach (var (part, what) in lesson.Parts)
+        foreach (var part in lesson.Parts)
         {
-            text += part;
+            text += part.Text;
             var end = model.Tokenizer.Encode(text).Length;
-            yield return (start..end, what);
+            yield return (start..end, part);
             start = end;
         }
     }

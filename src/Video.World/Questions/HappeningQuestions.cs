@@ -67,7 +67,7 @@ internal static class HappeningQuestions
     {
         foreach (var item in view.Items)
         {
-            var (start, end) = (view.Script.Scenes[item.Scene].StartSeconds, view.Script.SceneEnd(item.Scene));
+            var (start, end) = view.Script.SceneStretch(item.Scene);
             if (item.Scene > 0 && item.Seen.Start == start && view.NamesOf(item, item.FirstLook) is { Count: > 0 } first)
                 sheet.Add(QuestionKind.When, sheet.Put("appears", ("x", sheet.The(first))), $"At {Words.Time(start)}.", new Expected.At(start), Around(start));
             if (item.Scene + 1 < view.Script.Scenes.Count && item.Seen.End == end && view.NamesOf(item, item.Looks[^1]) is { Count: > 0 } last)
@@ -82,13 +82,15 @@ internal static class HappeningQuestions
             if (first.Scene != second.Scene) continue;
 
             if (Tell(sheet, view, first) is { } earlier)
-                sheet.Add(QuestionKind.Order, sheet.Put("after", ("e", earlier)), Answer(second), new Expected.Event(second), Around(second.Seconds));
+                sheet.Add(QuestionKind.Order, sheet.Put("after", ("e", earlier)), Answer("After", first, second), new Expected.Event(second), Around(second.Seconds));
             if (Tell(sheet, view, second) is { } later && sheet.Random.Next(2) == 0)
-                sheet.Add(QuestionKind.Order, sheet.Put("before", ("e", later)), Answer(first), new Expected.Event(first), Around(first.Seconds));
+                sheet.Add(QuestionKind.Order, sheet.Put("before", ("e", later)), Answer("Before", second, first), new Expected.Event(first), Around(first.Seconds));
         }
     }
 
-    private static string Answer(Happening happening) => $"The {Words.Name(happening.Before)} {SegmentCaption.Clause(happening)}.";
+    /// <summary>"After 3.1 s, at 4.5 s the red star turns blue.": when that was which was named comes first, because nobody can tell what follows before knowing what it follows.</summary>
+    private static string Answer(string order, Happening named, Happening asked) =>
+        $"{order} {Words.Time(named.Seconds)}, at {Words.Time(asked.Seconds)} the {Words.Name(asked.Before)} {SegmentCaption.Phrase(asked)}.";
 
     /// <summary>"the blue square appears"; null where no name means it alone.</summary>
     private static string? Tell(QuestionSheet sheet, ClipView view, Happening happening)

@@ -8,7 +8,7 @@ internal static class SceneQuestions
         AddCounts(sheet, view);
         for (var scene = 0; scene < view.Script.Scenes.Count; scene++)
         {
-            var range = new Stretch(view.Script.Scenes[scene].StartSeconds, view.Script.SceneEnd(scene));
+            var range = view.Script.SceneStretch(scene);
             if (Moments.Clear(sheet.Random, view, scene, range) is not { } at) continue;
 
             AddCountsAt(sheet, view, scene, at);
@@ -24,14 +24,14 @@ internal static class SceneQuestions
         if (view.Items.Count == 0 || looks.Distinct().Count() != looks.Count) return;
 
         var whole = new Stretch(0, view.Script.DurationSeconds);
-        AddCount(sheet, sheet.Put("count-all"), view.Items.Count, sheet.In(whole), whole);
+        AddCount(sheet, sheet.Put("count-all"), InOrder(view.Items), sheet.In(whole), whole);
         foreach (var shape in view.Items.Select(item => item.FirstLook.Shape).Distinct())
         {
             var fitting = view.Items.Where(item => item.EverIs(shape)).ToList();
             if (fitting.Any(item => item.Looks.Any(look => look.Shape != shape))) continue;
 
             var seen = new Stretch(fitting.Min(item => item.Seen.Start), fitting.Max(item => item.Seen.End));
-            AddCount(sheet, sheet.Put("count", ("n", Words.Plural(shape))), fitting.Count, sheet.In(seen), seen);
+            AddCount(sheet, sheet.Put("count", ("n", Words.Plural(shape))), InOrder(fitting), sheet.In(seen), seen);
         }
         foreach (var colour in view.Items.Select(item => item.FirstLook.Colour).Distinct())
         {
@@ -39,22 +39,29 @@ internal static class SceneQuestions
             if (fitting.Any(item => item.Looks.Any(look => look.Colour != colour))) continue;
 
             var seen = new Stretch(fitting.Min(item => item.Seen.Start), fitting.Max(item => item.Seen.End));
-            AddCount(sheet, sheet.Put("count", ("n", $"{colour} {ScriptGenerator.Pick(sheet.Random, ["things", "objects", "shapes"])}")), fitting.Count, sheet.In(seen), seen);
+            AddCount(sheet, sheet.Put("count", ("n", $"{colour} {ScriptGenerator.Pick(sheet.Random, ["things", "objects", "shapes"])}")), InOrder(fitting), sheet.In(seen), seen);
         }
     }
 
-    private static void AddCount(QuestionSheet sheet, string text, int count, string range, Stretch evidence) =>
-        sheet.Add(QuestionKind.Count, text, $"{count} {range}.", new Expected.Number(count), evidence);
+    /// <summary>"A red circle and a blue star: 2 (0.0-4.0 s).": what is counted is named first, so that the number can be read from what has been said.</summary>
+    private static void AddCount(QuestionSheet sheet, string text, IReadOnlyList<Look> looks, string range, Stretch evidence)
+    {
+        var names = Words.Join([.. looks.Select(look => Words.WithArticle(Words.Name(look)))]);
+        sheet.Add(QuestionKind.Count, text, $"{Words.Capital(names)}: {looks.Count} {range}.", new Expected.Number(looks.Count), evidence);
+    }
+
+    /// <summary>How things look as they come, in the order in which captions name them.</summary>
+    private static List<Look> InOrder(IEnumerable<ClipItem> items) => [.. items.OrderBy(item => item.Seen.Start).ThenBy(item => item.FirstLook, Look.ByName).Select(item => item.FirstLook)];
 
     private static void AddCountsAt(QuestionSheet sheet, ClipView view, int scene, double at)
     {
-        var looks = view.Items.Where(item => item.Scene == scene && item.Thing.IsSeen(at)).Select(item => Look.Of(item.Thing, at)).ToList();
+        var looks = view.Items.Where(item => item.Scene == scene && item.Thing.IsSeen(at)).Select(item => Look.Of(item.Thing, at)).Order(Look.ByName).ToList();
         if (looks.Count == 0) return;
 
         var (time, evidence) = (Words.Time(at), new Stretch(at - 0.05, at + 0.05));
-        AddCount(sheet, sheet.Put("count-all-at", ("t", time)), looks.Count, $"({time})", evidence);
+        AddCount(sheet, sheet.Put("count-all-at", ("t", time)), looks, $"({time})", evidence);
         var shape = ScriptGenerator.Pick(sheet.Random, looks).Shape;
-        AddCount(sheet, sheet.Put("count-at", ("n", Words.Plural(shape)), ("t", time)), looks.Count(look => look.Shape == shape), $"({time})", evidence);
+        AddCount(sheet, sheet.Put("count-at", ("n", Words.Plural(shape)), ("t", time)), [.. looks.Where(look => look.Shape == shape)], $"({time})", evidence);
     }
 
     private static void AddBackgroundAt(QuestionSheet sheet, Scene scene, double at)
@@ -80,7 +87,7 @@ internal static class SceneQuestions
         }
 
         var present = sheet.Random.Next(view.Script.Scenes.Count);
-        var range = new Stretch(view.Script.Scenes[present].StartSeconds, view.Script.SceneEnd(present));
+        var range = view.Script.SceneStretch(present);
         sheet.Add(QuestionKind.YesNo, sheet.Put("background-is", ("c", view.Script.Scenes[present].Background.Name)), $"Yes {sheet.In(range)}.", new Expected.YesNo(true, "background-is"), range);
         var absent = ScriptGenerator.Pick(sheet.Random, [.. Colour.All.Concat(Colour.BackgroundsOnly).Select(colour => colour.Name).Except(names)]);
         sheet.AddNo("background-is", ("c", absent));
