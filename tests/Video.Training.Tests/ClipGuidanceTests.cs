@@ -58,7 +58,7 @@ public sealed class ClipGuidanceTests
         return clip.For(look);
     }
 
-    private static int Pair(string colour, Shape shape) => Colour.Named(colour).ClassIndex() * FrameTruths.Shapes + (int)shape;
+    private static int Pair(string colour, Shape shape) => FrameTruths.PairOf(new Look(colour, shape));
 
     private static FrameNotice Notice(int pair, int? cell) => new(0, [pair], [], [], [], 0, [], cell is { } index ? [(index, pair, null)] : []);
 }

@@ -63,7 +63,7 @@ public sealed partial class ObservationTests
     public void Comings_goings_and_motion_are_noticed_at_the_frames_that_show_them()
     {
         var notices = FrameNotices.Of(OneSquare(appears: 0.6, disappears: 3.2), [Seconds[..5], Seconds[5..]], rows: 6, columns: 8).ToList();
-        var square = Colour.Named("red").ClassIndex() * FrameTruths.Shapes + (int)Shape.Square;
+        var square = FrameTruths.PairOf(new Look("red", Shape.Square));
 
         Assert.Equal(Seconds.Length, notices.Count);
         Assert.All(FrameNotices.Of(OneSquare(appears: 0, disappears: 9), [Seconds], rows: 6, columns: 8), notice => Assert.Empty(notice.Appeared)); // it was there from the start
@@ -84,7 +84,7 @@ public sealed partial class ObservationTests
         var scene = script.Scenes[0] with { Things = [new Thing(Shape.Circle, Colour.Named("blue"), 0.2, new Place(0.5, 0.45), new Movement.Straight(0, 0), 0, 9), .. script.Scenes[0].Things] };
         var notices = FrameNotices.Of(script with { Scenes = [scene, scene with { StartSeconds = 3.2, Background = Colour.Named("green"), Things = [] }] }, [Seconds[..5], Seconds[5..]], rows: 6, columns: 8).ToList();
 
-        var square = Colour.Named("red").ClassIndex() * FrameTruths.Shapes + (int)Shape.Square;
+        var square = FrameTruths.PairOf(new Look("red", Shape.Square));
         Assert.Equal([(5, square)], notices.SelectMany((notice, i) => notice.Passing.Select(pair => (i, pair)))); // two seconds after the start, at the sixth frame
         Assert.Equal([8, 2], notices.CountBy(notice => notice.Background).Select(background => background.Value));
     }
@@ -150,7 +150,7 @@ public sealed partial class ObservationTests
     public void A_frame_says_what_is_otherwise_than_in_the_frame_before()
     {
         var script = OneSquare(appears: 0.6, disappears: 3.2);
-        var square = Colour.Named("red").ClassIndex() * FrameTruths.Shapes + (int)Shape.Square;
+        var square = FrameTruths.PairOf(new Look("red", Shape.Square));
 
         var came = FrameTruths.Of(script, 1, before: 0.5, rows: 6, columns: 8).Since!;
         Assert.Equal([square], came.Came.Pairs);

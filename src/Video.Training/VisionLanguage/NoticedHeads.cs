@@ -71,7 +71,9 @@ internal sealed class NoticedHeads
     {
         var device = hidden.device;
         var unit = hidden.Unit();
-        var means = Means(unit, frames); // [frames, dim]
+        var tokens = HeadMath.Longs(frames.SelectMany(frame => frame.Tokens), device);
+        var shown = unit.index_select(0, tokens);
+        var means = Means(shown, frames); // [frames, dim]
 
         var (appeared, vanished) = (HeadMath.PairScores(means, _appeared, _colours), HeadMath.PairScores(means, _vanished, _colours));
         var (comes, goes) = (HeadMath.Marked([.. frames.Select(frame => frame.Notice.Appeared)], _pairs, device), HeadMath.Marked([.. frames.Select(frame => frame.Notice.Vanished)], _pairs, device));
@@ -84,8 +86,7 @@ internal sealed class NoticedHeads
         loss = loss.add(HeadMath.PresenceLoss(passing, passes).mul(ChangeWeight));
 
         // Of every token by itself, and still where answers look at it: whichever of a frame's is looked at must tell what is behind all of them.
-        var tokens = HeadMath.Longs(frames.SelectMany(frame => frame.Tokens), device);
-        var behind = cat([unit.index_select(0, tokens), rested.index_select(0, tokens).Unit()], 0).Scores(_backgrounds);
+        var behind = cat([shown, rested.index_select(0, tokens).Unit()], 0).Scores(_backgrounds);
         var backgrounds = frames.SelectMany(frame => Enumerable.Repeat((long)frame.Notice.Background, frame.Tokens.Count)).ToList();
         loss = loss.add(Classify(behind, backgrounds.Concat(backgrounds), "noticed background", right).mul(BehindWeight));
 
@@ -110,12 +111,12 @@ internal sealed class NoticedHeads
     }
 
     /// <summary>What each frame's tokens say together.</summary>
-    private static Tensor Means(Tensor hidden, IReadOnlyList<FramePlace> frames)
+    /// <param name="shown">[tokens of all frames, dim], frame after frame</param>
+    private static Tensor Means(Tensor shown, IReadOnlyList<FramePlace> frames)
     {
-        var rows = HeadMath.Longs(frames.SelectMany(frame => frame.Tokens), hidden.device);
-        var owners = HeadMath.Longs(frames.SelectMany((frame, i) => Enumerable.Repeat((long)i, frame.Tokens.Count)), hidden.device);
-        var counts = tensor(frames.Select(frame => (float)frame.Tokens.Count).ToArray()).to(hidden.device).unsqueeze(-1);
-        return zeros([frames.Count, hidden.shape[1]], ScalarType.Float32, hidden.device).index_add(0, owners, hidden.index_select(0, rows), 1).div(counts);
+        var owners = HeadMath.Longs(frames.SelectMany((frame, i) => Enumerable.Repeat((long)i, frame.Tokens.Count)), shown.device);
+        var counts = tensor(frames.Select(frame => (float)frame.Tokens.Count).ToArray()).to(shown.device).unsqueeze(-1);
+        return zeros([frames.Count, shown.shape[1]], ScalarType.Float32, shown.device).index_add(0, owners, shown, 1).div(counts);
     }
 
     private static Tensor Classify(Tensor scores, IEnumerable<long> classes, string name, Dictionary<string, (int Right, int Of)> right)

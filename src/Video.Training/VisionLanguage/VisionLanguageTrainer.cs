@@ -247,8 +247,9 @@ internal sealed class VisionLanguageTrainer(VisionLanguageModel model, SeenHeads
             var asked = AfterVisuals(prompt);
             marks.Asked.AddRange(TimesIn(prompt.Ids[asked..]).Select(time => (places[asked + time.Index], time.Seconds)));
             if (lesson.Evidence is { } when) marks.Answers.AddRange(Parts(lesson).Where(item => item.Part.From != Source.Said).Select(item => new AnswerPart(before[item.Tokens], item.Part.What, when, item.Part.From)));
-            marks.Times.AddRange(TimesIn(answer).Select(time => (before[time.Index], time.Seconds)));
-            marks.Asked.AddRange(TimesIn(answer).Where(time => time.Index < core).Select(time => (before[time.Index + 1], time.Seconds))); // what is said of it stands there, once it is said
+            var times = TimesIn(answer).ToList();
+            marks.Times.AddRange(times.Select(time => (before[time.Index], time.Seconds)));
+            marks.Asked.AddRange(times.Where(time => time.Index < core).Select(time => (before[time.Index + 1], time.Seconds))); // what is said of it stands there, once it is said
         }
 
         return (tree, marks);
